@@ -1,0 +1,1 @@
+"""The typed, immutable annual report that the rules look at."""

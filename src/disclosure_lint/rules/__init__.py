@@ -1,0 +1,1 @@
+"""The rules: data in YAML, a few kinds of check that interpret them."""

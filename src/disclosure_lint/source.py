@@ -1,0 +1,78 @@
+"""One input as text, and the places in it.
+
+Offsets are code points of `Source.text`, spans are half open. Lines and columns exist only at the edge,
+through `Source.position`: 1-based, columns in code points, broken by LF, CRLF and CR alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open stretch of `Source.text` in code points."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A 1-based line and column (code points)."""
+
+    line: int
+    column: int
+
+
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+
+# Every entry maps one character to one character, so that offsets hold in both texts.
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+_FOLD |= {ord(blank): " " for blank in "\u00a0\u1680\u2007\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060"}
+_FOLD |= {code: " " for code in range(0x2000, 0x200B)}
+_FOLD |= {ord("﹣"): "-", ord("−"): "-", ord("﹢"): "+"}
+
+
+def folded(text: str) -> str:
+    """The text with full-width ASCII, blanks and signs folded to ASCII, character by character.
+
+    （）：；，！？％／｜ become ()…, 。、“”《》〔〕 stay. Offsets in the result are offsets in `text`.
+    """
+    return text.translate(_FOLD)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The decoded text of one input.
+
+    `path` is as the user gave it, with `/`; "-" is standard input. `text` has no byte order mark and is
+    otherwise untouched. `encoding` is the codec that decoded it.
+    """
+
+    path: str
+    text: str
+    encoding: str = "utf-8"
+
+    @cached_property
+    def folded(self) -> str:
+        """`folded(text)`: the same length, for matching."""
+        return folded(self.text)
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset of the first character of each line."""
+        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+
+    def position(self, offset: int) -> Position:
+        """The line and column of an offset."""
+        index = bisect_right(self.line_starts, offset) - 1
+        return Position(index + 1, offset - self.line_starts[index] + 1)
+
+    def line_span(self, line: int) -> Span:
+        """The span of a 1-based line without its line break."""
+        start = self.line_starts[line - 1]
+        end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
+        return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
