@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ class Position(NamedTuple):
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 # Every entry maps one character to one character, so that offsets hold in both texts.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+_FOLD: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 _FOLD |= {ord(blank): " " for blank in "\u00a0\u1680\u2007\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060"}
 _FOLD |= {code: " " for code in range(0x2000, 0x200B)}
 _FOLD |= {ord("﹣"): "-", ord("−"): "-", ord("﹢"): "+"}
@@ -44,17 +45,30 @@ def folded(text: str) -> str:
     return text.translate(_FOLD)
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something wrong with an input as such, before anybody reads it as a report.
+
+    `fact` is a word that a rule of kind `source` names; `values` fill the placeholders of its texts.
+    """
+
+    fact: str
+    span: Span = Span(0, 0)
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Source:
     """The decoded text of one input.
 
     `path` is as the user gave it, with `/`; "-" is standard input. `text` has no byte order mark and is
-    otherwise untouched. `encoding` is the codec that decoded it.
+    otherwise untouched. `encoding` is the codec that decoded it. `remarks` say what is wrong with the input itself.
     """
 
     path: str
     text: str
     encoding: str = "utf-8"
+    remarks: tuple[Remark, ...] = ()
 
     @cached_property
     def folded(self) -> str:

@@ -1,0 +1,50 @@
+"""Which format some bytes are in: by their first bytes where these decide, else by the suffix of the path."""
+
+from __future__ import annotations
+
+import os
+import re
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "PDF"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE"),
+    (b"PK\x03\x04", "ZIP"),
+    (b"PK\x05\x06", "ZIP"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"RIFF", "RIFF"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"7z\xbc\xaf\x27\x1c", "7Z"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"SQLite format 3\x00", "SQLite"),
+    (b"\x7fELF", "ELF"),
+)
+_AMBIGUOUS = {"BMP", "RIFF"}
+"""Magic numbers that are also plain words: they decide only when control bytes follow."""
+
+_CONTAINERS = {
+    "ZIP": {".docx": "DOCX", ".xlsx": "XLSX", ".pptx": "PPTX", ".ofd": "OFD", ".odt": "ODT", ".wps": "WPS"},
+    "OLE": {".doc": "DOC", ".xls": "XLS", ".ppt": "PPT", ".wps": "WPS", ".et": "ET"},
+}
+"""What a container is, by suffix: its first bytes do not say."""
+
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_HEAD = 4096
+
+
+def format_of(path: str, content: bytes) -> str:
+    """The format: a name of `READERS`, or the name of one that has no reader."""
+    suffix = os.path.splitext(path)[1].lower()
+    for magic, name in _MAGIC:
+        if content.startswith(magic) and (name not in _AMBIGUOUS or b"\x00" in content[:32]):
+            return _CONTAINERS.get(name, {}).get(suffix, name)
+    if _HTML.match(content[:_HEAD]):
+        return "HTML"
+    return "text"
