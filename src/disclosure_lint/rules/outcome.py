@@ -1,19 +1,17 @@
-"""What a check says of one instance: passed, failed, not assessable or not applicable. Words come later, from the rule."""
+"""What a check says of one instance: passed, failed, not assessable or not applicable. The rule has the words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Literal
 
-from disclosure_lint.finding import Confidence, Edit, Place, Severity, Suggestion
+from disclosure_lint.finding import Applicability, Confidence, Edit, Place, Severity, Suggestion
 from disclosure_lint.report.model import Report
 from disclosure_lint.source import Span
 
 Values = Mapping[str, Any]
-_NO_VALUES: Values = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Mark:
     span: Span
     label: str = ""
     place: Place = Place()
-    values: Values = _NO_VALUES
+    values: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Failed:
     mark: Mark
     place: Place = Place()
     outcome: str = ""
-    values: Values = _NO_VALUES
+    values: Values = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     also: tuple[str, ...] = ()
     """Further codes that this cause breaks."""
@@ -55,6 +53,8 @@ class Failed:
     """Further lines, each {"zh": …, "en": …}."""
     suggestions: tuple[Suggestion, ...] = ()
     edits: tuple[Edit, ...] = ()
+    applicability: Applicability = "display"
+    """How safe the edits are."""
     ceiling: Severity | None = None
     confidence: Confidence | None = None
 
@@ -65,7 +65,7 @@ class NotAssessable:
 
     reason: str
     place: Place = Place()
-    values: Values = _NO_VALUES
+    values: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class NotApplicable:
     """The rule does not concern this report. `reason` as for NotAssessable."""
 
     reason: str
-    values: Values = _NO_VALUES
+    values: Values = field(default_factory=dict)
 
 
 Outcome = Passed | Failed | NotAssessable | NotApplicable

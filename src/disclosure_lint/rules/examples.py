@@ -1,0 +1,238 @@
+"""The examples of a rule, which are its tests: small documents, or edits of a clean base report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal, Protocol
+
+from disclosure_lint.finding import Finding, Severity, Verdicts
+from disclosure_lint.report.model import Report
+from disclosure_lint.resources import rules_folder
+from disclosure_lint.rules.options import OptionError
+from disclosure_lint.rules.rule import Rule
+from disclosure_lint.source import Source
+
+_DAY = date(2099, 12, 31)  # no date of an example lies after it, unless the example says what day it is
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date given as quoted text."""
+
+    value: date
+
+    @classmethod
+    def from_option(cls, value: Any) -> Day:
+        """The date of `"2021-01-31"`."""
+        try:
+            return cls(date.fromisoformat(value))
+        except (TypeError, ValueError):
+            raise OptionError('这里要一个加引号的日期，如 "2021-01-31"', 'a date is wanted: "2021-01-31"') from None
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """The text to write in a cell: a number or a quoted text."""
+
+    text: str
+
+    @classmethod
+    def from_option(cls, value: Any) -> CellText:
+        """The text of a number or text."""
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise OptionError("这里要一个数或加引号的文字", "a number or quoted text is wanted here")
+        return cls(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A document that the rule says nothing against.
+
+    Either `text`, or `base` (the name of a clean report in `rules/data/base-NAME.txt`) changed by `set` (figure name:
+    new content of the cell), `replace` (old: new, the old text must occur), `delete` and `append`. `today` is the day
+    of the run. `state` is what the rule as a whole comes to.
+    """
+
+    text: str = ""
+    base: str = ""
+    set: Mapping[str, CellText] = field(default_factory=dict)
+    replace: Mapping[str, str] = field(default_factory=dict)
+    delete: tuple[str, ...] = ()
+    append: str = ""
+    today: Day | None = None
+    state: Literal["passed", "not_assessable", "not_applicable"] = "passed"
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.text) == bool(self.base):
+            raise OptionError("要么写 text，要么写 base，二者只写其一", "give either text or base, not both")
+        if self.base and self.base not in bases():
+            known = "、".join(sorted(bases()))
+            raise OptionError(f"没有基准文本“{self.base}”，可用的有：{known}", f"no base `{self.base}`: {known}")
+        if self.text and (self.set or self.delete or self.append or self.replace):
+            raise OptionError("set、replace 等只用于 base", "set, replace … go with base only")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the finding must say; what is not given is not looked at.
+
+    `at`: the text under its primary label. `row` and `column` (a key): its place in a table. `line` and `column` (a
+    number): where it starts. `also`: the further codes. `suggestion`: the one change that mends everything, as
+    {figure name: value}. `message`: words that occur in the message. `count`: how many findings there are.
+    """
+
+    at: str | None = None
+    line: int | None = None
+    column: CellText | None = None
+    row: str | None = None
+    severity: Severity | None = None
+    message: str = ""
+    also: tuple[str, ...] | None = None
+    suggestion: Mapping[str, CellText] | None = None
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if self.at is None and self.line is None and self.row is None and self.column is None:
+            raise OptionError("要写明位置：at，或 row、column，或 line、column", "say where: at, row, line or column")
+
+
+@dataclass(frozen=True, slots=True)
+class BadExample(Example):
+    """A document that the rule finds fault with."""
+
+    expect: Expected = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """A report as read, and what the rules say of it."""
+
+    report: Report
+    verdicts: Verdicts
+
+
+class Lint(Protocol):
+    """Reads a text and runs the rules over it; `today` is the day of the run."""
+
+    def __call__(self, text: str, today: date) -> Linted:
+        """The report and the verdicts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFailure:
+    """An example that does not come out as it says."""
+
+    code: str
+    example: str
+    """"good 1", "bad 2": which one."""
+    message: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def bases() -> Mapping[str, str]:
+    """The clean base reports by name."""
+    files = sorted((rules_folder() / "data").glob("base-*.txt"))
+    return {path.stem.removeprefix("base-"): path.read_text(encoding="utf-8") for path in files}
+
+
+def run_examples(rule: Rule, lint: Lint) -> list[ExampleFailure]:
+    """The examples of a rule that do not come out as they say."""
+    failures = []
+    for group in ("good", "bad"):
+        for number, example in enumerate(rule.examples.get(group, ()), 1):
+            try:
+                faults = [*_faults(rule, example, lint)]
+            except OptionError as error:
+                faults = [(error.zh, error.en)]
+            failures += [ExampleFailure(rule.code, f"{group} {number}", {"zh": zh, "en": en}) for zh, en in faults]
+    return failures
+
+
+def document(example: Example, lint: Lint) -> str:
+    """The text of an example: given, or the base with its edits."""
+    if example.text:
+        return example.text
+    text = bases()[example.base]
+    if example.set:
+        report = lint(text, _DAY).report
+        spans = sorted((_cell(report, name), value.text) for name, value in example.set.items())
+        for (start, end), value in reversed(spans):
+            text = text[:start] + value + text[end:]
+    for old, new in (*example.replace.items(), *((old, "") for old in example.delete)):
+        if old not in text:
+            raise OptionError(f"基准文本里没有“{old}”", f"the base has no `{old}`")
+        text = text.replace(old, new)
+    return text + example.append
+
+
+def _cell(report: Report, name: str) -> tuple[int, int]:
+    figure = report.figure(name)
+    if figure is None or figure.kind == "missing":
+        raise OptionError(f"基准文本里没有数字“{name}”", f"the base has no figure `{name}`")
+    return figure.span
+
+
+def _faults(rule: Rule, example: Example, lint: Lint) -> Iterator[tuple[str, str]]:
+    today = example.today.value if example.today else _DAY
+    linted = lint(document(example, lint), today)
+    found = [f for f in linted.verdicts.findings if f.code == rule.code or rule.code in f.also]
+    if isinstance(example, BadExample):
+        yield from _bad_faults(rule, example.expect, found, linted)
+    elif found:
+        yield f"不应有问题，却报了：{found[0].message}", f"should be fine, but: {found[0].message}"
+    elif (state := state_of(rule.code, linted.verdicts)) != example.state:
+        yield f"应为 {example.state}，实为 {state}", f"should be {example.state}, is {state}"
+
+
+def state_of(code: str, verdicts: Verdicts) -> str:
+    """What a rule as a whole comes to: passed, failed, not_assessable, not_applicable or absent."""
+    for state in ("failed", "not_assessable", "passed"):
+        if code in getattr(verdicts, state):
+            return state
+    return "not_applicable" if code in verdicts.not_applicable else "absent"
+
+
+def _bad_faults(rule: Rule, expect: Expected, found: list[Finding], linted: Linted) -> Iterator[tuple[str, str]]:
+    if not found:
+        state = state_of(rule.code, linted.verdicts)
+        yield f"应报问题，却没有报（{state}）", f"should be found fault with, but is {state}"
+        return
+    if len(found) != expect.count:
+        yield f"应报 {expect.count} 处，实报 {len(found)} 处", f"wants {expect.count} findings, has {len(found)}"
+    source = linted.report.source
+    differences = [list(_differences(expect, finding, source)) for finding in found]
+    if all(differences):
+        for what, want, have in differences[0]:
+            yield f"{what}：应为 {want}，实为 {have}", f"{what}: wants {want}, has {have}"
+
+
+def _differences(expect: Expected, finding: Finding, source: Source) -> Iterator[tuple[str, object, object]]:
+    span = finding.primary.span
+    position = source.position(span.start)
+    column: object = finding.place.column if expect.line is None else str(position.column)
+    pairs: list[tuple[str, object, object]] = [
+        ("at", expect.at, source.text[span.start : span.end]),
+        ("line", expect.line, position.line),
+        ("column", expect.column and expect.column.text, column),
+        ("row", expect.row, finding.place.row),
+        ("severity", expect.severity, finding.severity),
+        ("also", expect.also, finding.also),
+        ("suggestion", _changes(expect), _suggested(finding)),
+    ]
+    yield from ((what, want, have) for what, want, have in pairs if want is not None and want != have)
+    if expect.message not in finding.message:
+        yield "message", expect.message, finding.message
+
+
+def _changes(expect: Expected) -> dict[str, str] | None:
+    return None if expect.suggestion is None else {name: cell.text for name, cell in expect.suggestion.items()}
+
+
+def _suggested(finding: Finding) -> dict[str, str]:
+    unique = [suggestion for suggestion in finding.suggestions if suggestion.unique]
+    return {f"{c.table}.{c.row}.{c.column}": str(c.value) for s in unique for c in s.changes}
