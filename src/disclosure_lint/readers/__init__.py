@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from disclosure_lint.readers.formats import format_of
+from disclosure_lint.readers.formats import encrypted, format_of
 from disclosure_lint.readers.text import read_text
 from disclosure_lint.source import Remark, Source
 
@@ -36,11 +36,12 @@ def read(path: str, content: bytes, limit: int = SIZE_LIMIT) -> Source | Unreada
     """The text of one input with its remarks. `path` is what the user called it ("-" for standard input)."""
     shown = path.replace(os.sep, "/")
     if len(content) > limit:
-        return Unreadable(shown, Remark("over_limit", values={"limit": limit // (1024 * 1024)}))
+        return Unreadable(shown, Remark("over_limit", values={"limit": _size(limit)}))
     format_name = format_of(path, content)
     reader = READERS.get(format_name)
     if reader is None:
-        return Unreadable(shown, Remark("format", values={"format": format_name}))
+        fact = "encrypted" if encrypted(format_name, content) else "format"
+        return Unreadable(shown, Remark(fact, values={"format": format_name}))
     result = reader(shown, content)
     return result if isinstance(result, Source) else Unreadable(shown, result)
 
@@ -49,3 +50,11 @@ def read_file(path: str, limit: int = SIZE_LIMIT) -> Source | Unreadable:
     """The text of a file. Never more than `limit` bytes are read; an OSError is left to the caller."""
     with open(path, "rb") as file:
         return read(path, file.read(limit + 1), limit)
+
+
+def _size(limit: int) -> str:
+    """A number of bytes in the largest unit that shows it whole."""
+    for unit, size in (("MB", 1024 * 1024), ("KB", 1024)):
+        if limit >= size and limit % size == 0:
+            return f"{limit // size} {unit}"
+    return f"{limit} B"

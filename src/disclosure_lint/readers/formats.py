@@ -37,6 +37,7 @@ _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
 _HEAD = 4096
+_ZIP_FLAGS = 6
 
 
 def format_of(path: str, content: bytes) -> str:
@@ -48,3 +49,12 @@ def format_of(path: str, content: bytes) -> str:
     if _HTML.match(content[:_HEAD]):
         return "HTML"
     return "text"
+
+
+def encrypted(name: str, content: bytes) -> bool:
+    """Whether content that has no reader is locked by a password besides (a format as `format_of` names it)."""
+    if name == "PDF":
+        return b"/Encrypt" in content
+    if content.startswith(b"PK\x03\x04"):
+        return len(content) > _ZIP_FLAGS and bool(content[_ZIP_FLAGS] & 1)
+    return content.startswith(b"\xd0\xcf") and "EncryptedPackage".encode("utf-16-le") in content

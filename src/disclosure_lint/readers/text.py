@@ -30,8 +30,8 @@ def read_text(path: str, content: bytes) -> Source | Remark:
     text = result.text
     if not text.strip(_BLANKS):
         return Remark("empty")
-    if _only_images(text):
-        return Remark("image_only")
+    if images := _images_alone(text):
+        return Remark("image_only", values={"count": images})
     remarks = (*_lost(text, result.lost), *_declared(text, result.encoding), *_controls(text))
     return Source(path, text, result.encoding, remarks)
 
@@ -70,8 +70,9 @@ def _declared(text: str, encoding: str) -> list[Remark]:
     return [Remark("declared", Span(*match.span(1)), {"declared": match.group(1), "encoding": encoding.upper()})]
 
 
-def _only_images(text: str) -> bool:
+def _images_alone(text: str) -> int:
+    """How many pictures there are, 0 if there are words beside them."""
     if "![" not in text and "<img" not in text:
-        return False
-    rest = _IMAGE.sub("", text)
-    return sum(1 for character in rest if character.isalnum()) < _WORDS_BESIDE_IMAGES
+        return 0
+    rest, count = _IMAGE.subn("", text)
+    return count if sum(map(str.isalnum, rest)) < _WORDS_BESIDE_IMAGES else 0
