@@ -72,13 +72,17 @@ class FormTable:
 
 @dataclass(frozen=True, slots=True)
 class FormPart:
-    """One of the six parts: key, heading, variants of the heading, the table it holds (or "")."""
+    """One of the six parts: key, heading, variants of the heading, the table it holds (or "").
+
+    `keywords` are words any of which tells the part from a heading that is worded in no known way.
+    """
 
     name: str
     number: int
     title: str
     aliases: tuple[str, ...]
     table: str
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class Form:
     parts: tuple[FormPart, ...]
     tables: Mapping[str, FormTable]
     basis: tuple[str, str]
+    marks: tuple[str, ...] = ()
+    """Wordings that only reports of this edition have."""
 
     def in_force(self, year: int) -> bool:
         """Whether the edition is the right one for a report year."""
@@ -102,11 +108,12 @@ class Form:
 
 
 def squeezed(text: str) -> str:
-    """A label for comparison: punctuation folded, blanks, quotation marks and pipes away."""
-    return "".join(folded(text).split()).translate(_IGNORED)
+    """A label for comparison: punctuation folded (、 is a comma), blanks, quotation marks and markup away."""
+    return "".join(folded(text).split()).translate(SQUEEZED)
 
 
-_IGNORED = {ord(mark): None for mark in "“”\"'‘’*#|_`"}
+SQUEEZED: dict[int, str | None] = {ord(mark): None for mark in "“”\"'‘’*#|_`"} | {ord("、"): ","}
+"""What becomes of the characters of a label in comparison; None: left out."""
 
 
 def _label(key: str, data: Mapping[str, Any]) -> FormLabel:
@@ -153,7 +160,14 @@ def _table(key: str, data: Mapping[str, Any], base: FormTable | None) -> FormTab
 
 def _parts(data: list[Mapping[str, Any]]) -> tuple[FormPart, ...]:
     return tuple(
-        FormPart(part["name"], number, part["title"], tuple(part.get("aliases", ())), part.get("table", ""))
+        FormPart(
+            part["name"],
+            number,
+            part["title"],
+            tuple(part.get("aliases", ())),
+            part.get("table", ""),
+            tuple(part.get("keywords", ())),
+        )
         for number, part in enumerate(data, 1)
     )
 
@@ -169,6 +183,7 @@ def _form(data: Mapping[str, Any], base: Form | None) -> Form:
         _parts(data["parts"]) if "parts" in data else base.parts if base else (),
         tables,
         (data["basis"]["document"], data["basis"]["title"]),
+        tuple(data.get("marks", ())),
     )
 
 
@@ -184,7 +199,7 @@ def _read_forms(texts: Mapping[str, str]) -> dict[str, Form]:
             built[edition] = _form(data[edition], build(parent) if parent else None)
         return built[edition]
 
-    return {edition: build(edition) for edition in sorted(data)}
+    return {edition: build(edition) for edition in sorted(data, key=lambda edition: int(data[edition]["years"]["from"]))}
 
 
 @lru_cache(maxsize=1)

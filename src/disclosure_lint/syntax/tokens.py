@@ -1,0 +1,41 @@
+"""The tokens of a statutory table: labels where they were found, and the runs of cells behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from disclosure_lint.source import Span
+from disclosure_lint.syntax.labels import FormWord
+
+TERMINALS = {"row": "ROW", "column": "HEAD", "head": "HEAD", "group": "GROUP", "block": "BLOCK"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLabel:
+    """A label where it was found. `word` is None for a row that the form does not know."""
+
+    word: FormWord | None
+    span: Span
+    line: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class CellRun:
+    """The cells after a label, in order; blank cells are empty spans.
+
+    `explicit`: blanks between separators were written. `mixed`: the cells came out of one piece of text with their
+    label (no separator, or a single blank). `spaced`: the layout is columns of blanks. `gaps`: how many empty lines
+    stood among the cells of a text with one cell a line.
+    """
+
+    cells: tuple[Span, ...]
+    explicit: bool = False
+    mixed: bool = False
+    spaced: bool = False
+    marked: bool = False
+    line: Span = Span(0, 0)
+    lines_between: int = 0
+
+
+Token = tuple[str, Any]
