@@ -24,7 +24,8 @@ from sample_chance import between, chance, pick, source
 from sample_document import Document
 from sample_figures import Figures, Number, random_figures, random_scale
 from sample_layouts import LAYOUTS, Page
-from sample_prose import Statement, Writer, write
+from sample_prose import write
+from sample_writer import Statement, Writer
 
 from disclosure_lint.forms import Form, form_for, forms
 
@@ -144,7 +145,7 @@ def generate(
     before = previous.figures if previous else None
     # What the tables and the frame of a usual layout take.
     room = size - (3000 if form.edition == "2021" else 2800)
-    writer = Writer(source(seed, "prose"), form, found, who, report_year, signed, room, before)
+    writer = Writer(source(seed, "prose"), form, found, who, report_year, signed, room, before, chance(rng, 0.06))
     prose = write(writer)
     facts = dict(prose.facts)
     sample = Sample(

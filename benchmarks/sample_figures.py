@@ -132,7 +132,7 @@ def _block_row(
     if "projects" in columns:
         cells["projects"] = 0 if idle else between(rng, 1, 60)
     if "amount" in columns:
-        cells["amount"] = Decimal(0) if idle else _amount(rng, most)
+        cells["amount"] = Decimal(0) if idle else _amount(rng, min(most, 30_000))
     return cells
 
 
