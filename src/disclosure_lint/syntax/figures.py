@@ -132,7 +132,7 @@ class _TableReader:
                 for name in names:
                     self.figures.setdefault(name, Figure(name, "blank", None, "", Span(at.end, at.end)))
             return
-        if len(cells) == len(names):
+        if len(cells) == len(names) and not (run and self._stuck(run)):
             for name, span, unit in zip(names, cells, units, strict=True):
                 self.figure(name, span, unit, how.get("inferred", False))
         elif run is not None and run.mixed and self.glued(row, names, run, how.get("types", ())):
@@ -145,6 +145,13 @@ class _TableReader:
                 self.figures.setdefault(name, Figure(name, "missing", None, self.source.text[slice(*whole)], whole))
 
     # -- glued cells ----------------------------------------------------------
+
+    def _stuck(self, run: CellRun) -> bool:
+        """Whether a piece of a run is no number (007): then several cells are stuck together in it."""
+        return run.mixed and any(
+            span.end - span.start > 1 and self.text[span.start] == "0" and self.text[span.start + 1].isdigit()
+            for span in run.cells
+        )
 
     def glued(self, row: str, names: Sequence[str], run: CellRun, types: Sequence[str]) -> bool:
         """Cut a run of cells that arrived without separators. False if it is no such run."""
@@ -431,13 +438,13 @@ class _Assembler:
         names = [(group, column) for group in groups for column in columns]
         cells = _fitted(list(run.cells), len(names), run)
         last = [key for key in before if key in groups]
-        fits_all = len(cells) == len(names)
-        if fits_all:
+        stuck = self.reader._stuck(run)
+        if len(cells) == len(names) and not stuck:
             for (group, column), span in zip(names, cells, strict=True):
                 self.reader.figure(f"disputes.{group}.{column}", span, "", False)
             return
         cells = _fitted(list(run.cells), len(columns), run)
-        if len(cells) == len(columns) and last:
+        if len(cells) == len(columns) and last and not stuck:
             self.reader.row(last[-1], columns, CellRun(tuple(cells), run.explicit), Span(0, cells[0].start), [""] * 5)
             return
         if run.mixed and self.reader.glued("all", [f"disputes.{g}.{c}" for g, c in names], run, ()):

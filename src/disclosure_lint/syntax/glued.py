@@ -17,7 +17,8 @@ from disclosure_lint.finding import Number
 _LONGEST = 64
 """Digits of a run beyond which no cutting is tried; the longest run of an honest table has about 40."""
 _MOST_CUTS = 400
-_MOST_STEPS = 50_000
+_MOST_STEPS = {7: 100_000, 15: 800_000}
+"""Steps of the search by the number of cells: rows of table three, the row of table four."""
 
 Cut = tuple[tuple[int, int], ...]
 """Offsets (start, end) of each cell in the run's digits."""
@@ -36,7 +37,7 @@ class Cuts:
 class _Spend:
     """The steps that one run may cost; hostile digits end the search, and that is said."""
 
-    left: int = _MOST_STEPS
+    left: int
 
     def __call__(self) -> bool:
         self.left -= 1
@@ -52,6 +53,8 @@ def _addends(digits: str, start: int, end: int, count: int, total: int, spend: _
             yield ((start, end),)
         return
     room = end - start - (count - 1)
+    if total >= count * 10**room:
+        return  # the digits left cannot make so much
     longest = min(room, 1 if digits[start] == "0" else len(str(total)))
     for stop in range(start + 1, start + longest + 1):
         rest = total - int(digits[start:stop])
@@ -79,12 +82,16 @@ def _summed(digits: str, count: int, block: int, bounds: frozenset[int], spend: 
     partial: list[Cut] = [()]
     blocks = count // block
     for number in range(1, blocks + 1):
-        longer = [
-            (*cut, *more)
-            for cut in partial
-            for more in _blocks(digits, cut[-1][1] if cut else 0, block, number == blocks, spend)
-            if not any(start < bound < end for bound in bounds for start, end in more)
-        ]
+        starts = {cut[-1][1] if cut else 0 for cut in partial}
+        following = {
+            at: [
+                more
+                for more in _blocks(digits, at, block, number == blocks, spend)
+                if not any(start < bound < end for bound in bounds for start, end in more)
+            ]
+            for at in sorted(starts)
+        }
+        longer = [(*cut, *more) for cut in partial for more in following[cut[-1][1] if cut else 0]]
         partial = longer[: _MOST_CUTS * 10]
         if len(longer) > len(partial):
             spend.left = -1
@@ -105,7 +112,7 @@ def summed_cuts(text: str, count: int, block: int) -> Cuts:
     if len(digits) > _LONGEST:
         return Cuts((), unreadable="run-too-long")
     bounds = _bounds(tokens)
-    spend = _Spend()
+    spend = _Spend(_MOST_STEPS.get(count, 100_000))
     found = _summed(digits, count, block, bounds, spend)
     if spend.left < 0 or len(found) > _MOST_CUTS:
         return Cuts((), unreadable="too-many-cuts")
@@ -161,9 +168,13 @@ def typed_cuts(text: str, types: tuple[str, ...]) -> Cuts:
 
 
 def values(run: str, cut: Cut) -> tuple[Number, ...]:
-    """The numbers of a cut of a run (without blanks and without units)."""
-    found: list[Number] = []
-    for start, end in cut:
-        text = run[start:end].rstrip("万元")
-        found.append(Decimal(text) if "." in text else int(text))
-    return tuple(found)
+    """The numbers of a cut of a run (without blanks); an amount in 元 is given in 万元."""
+    return tuple(_number(run[start:end]) for start, end in cut)
+
+
+def _number(text: str) -> Number:
+    plain = text.rstrip("万元")
+    if text.endswith("元") and not text.endswith("万元"):
+        amount = Decimal(plain) / 10_000
+        return int(amount) if amount == amount.to_integral_value() else amount.normalize()
+    return Decimal(plain) if "." in plain else int(plain)
