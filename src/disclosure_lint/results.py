@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from disclosure_lint.finding import Basis, Severity, Suppressed, Verdicts
+from disclosure_lint.finding import Basis, Confidence, Severity, Suppressed, Verdicts
 from disclosure_lint.report.model import Report
 from disclosure_lint.source import Source
 
@@ -52,6 +52,7 @@ class RuleInfo:
     help: str
     basis: tuple[Basis, ...]
     severity: Severity
+    confidence: Confidence = "high"
 
 
 @dataclass(frozen=True, slots=True)
