@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from sample_agencies import Agency, agency_named, random_agency
 from sample_chance import between, chance, pick, source
 from sample_document import Document
 from sample_figures import Figures, Number, random_figures, random_scale
+from sample_html import html
 from sample_layouts import LAYOUTS, Page
 from sample_prose import write
 from sample_writer import Statement, Writer
@@ -31,6 +33,9 @@ from disclosure_lint.forms import Form, form_for, forms
 
 __all__ = ["EDITIONS", "LAYOUTS", "Sample", "cell_text", "generate", "random_figures", "variants", "with_cell"]
 
+
+# Layouts that are not plain text; only made when asked for by name.
+MARKUPS = {"html": html}
 
 # The editions that have the three tables.
 EDITIONS = tuple(edition for edition, form in forms().items() if "applications" in form.tables)
@@ -79,26 +84,39 @@ class Sample:
         return "".join(self.document.title)
 
     def render(
-        self, figures: Mapping[str, Number | str] | None = None, *, layout: str | None = None, full_width: bool = False
+        self,
+        figures: Mapping[str, Number | str] | None = None,
+        *,
+        layout: str | None = None,
+        full_width: bool = False,
+        thousands: bool = False,
     ) -> str:
-        """The same report with other cells (the prose stays), or in another layout.
+        """The same report with other cells (the prose stays), or in another layout (also "html").
 
-        A cell given as a string is printed as it is.
+        A cell given as a string is printed as it is. `full_width` prints the cells in full-width digits, `thousands`
+        with a comma after thousands.
         """
         values: dict[str, Number | str] = {**self.figures, **(figures or {})}
         in_yuan = source(self.seed, "unit").random() < 0.4
         texts = {name: cell_text(self.form, name, value, in_yuan=in_yuan) for name, value in values.items()}
         if full_width:
             texts = {name: text.translate(_FULL_WIDTH) for name, text in texts.items()}
+        if thousands:
+            texts = {name: _THOUSANDS.sub(_grouped, text) for name, text in texts.items()}
         chosen = layout or self.layout
-        return LAYOUTS[chosen](Page(self.document, self.form, texts, f"{self.seed}/{chosen}"))
+        return {**LAYOUTS, **MARKUPS}[chosen](Page(self.document, self.form, texts, f"{self.seed}/{chosen}"))
 
     def with_layout(self, layout: str) -> Sample:
         """The same report in another layout."""
         return replace(self, layout=layout, text=self.render(layout=layout))
 
 
+_THOUSANDS = re.compile(r"(?<![.\d])\d{4,}")
 _FULL_WIDTH = {ord(narrow): wide for narrow, wide in zip("0123456789-+.", "０１２３４５６７８９－＋．", strict=True)}
+
+
+def _grouped(digits: re.Match[str]) -> str:
+    return f"{int(digits[0]):,}"
 
 
 def cell_text(form: Form, name: str, value: Number | str, *, in_yuan: bool = False) -> str:
@@ -118,7 +136,7 @@ def generate(
     edition: str | None = None,
     layout: str | None = None,
     year: int | None = None,
-    agency: str | None = None,
+    agency: str | Agency | None = None,
     kind: str | None = None,
     scale: str | None = None,
     figures: Mapping[str, Number] | None = None,
@@ -127,22 +145,20 @@ def generate(
 ) -> Sample:
     """A report: random, consistent, in a random layout, except for what is given.
 
-    `figures` override the random ones (the prose states what results). `kind` is a kind of agency, `scale` one of
+    `figures` override the random ones (the prose states what results). `agency` is a name (kind and level are those it
+    shows) or an `Agency`. `kind` is a kind of agency, `scale` one of
     zero, small, medium, large. `size` is about the bytes of the text in UTF-8. `previous` is the same agency's report
     of the year before: carried-over applications and documents in force follow from it.
     """
     rng = source(seed, "report")
     who = _agency(rng, agency, kind, previous)
     form, report_year = _form_and_year(rng, edition, year, previous)
-    carried, in_force = _tied(previous)
+    before = previous.figures if previous else None
     chosen = scale or random_scale(rng, who.kind)
-    found = random_figures(
-        source(seed, "figures"), form, chosen, makes_rules=who.makes_rules, carried=carried, in_force=in_force
-    )
+    found = random_figures(source(seed, "figures"), form, chosen, makes_rules=who.makes_rules, before=before)
     found.update(figures or {})
     signed = _signed(rng, who, report_year)
     chosen_layout = layout or pick(rng, list(LAYOUTS))
-    before = previous.figures if previous else None
     # What the tables and the frame of a usual layout take.
     room = size - (3000 if form.edition == "2021" else 2800)
     writer = Writer(source(seed, "prose"), form, found, who, report_year, signed, room, before, chance(rng, 0.06))
@@ -155,9 +171,11 @@ def generate(
     return replace(sample, text=sample.render())
 
 
-def _agency(rng: random.Random, name: str | None, kind: str | None, previous: Sample | None) -> Agency:
+def _agency(rng: random.Random, name: str | Agency | None, kind: str | None, previous: Sample | None) -> Agency:
     drawn = random_agency(rng, kind)
     name = name or (previous.agency if previous else None)
+    if isinstance(name, Agency):
+        return name
     return agency_named(rng, name) if name else drawn
 
 
@@ -177,16 +195,6 @@ def _form_of(year: int) -> Form:
     if form is None or form.edition not in EDITIONS:
         raise ValueError(f"no form with tables is in force for {year}")
     return form
-
-
-def _tied(previous: Sample | None) -> tuple[dict[str, int] | None, dict[str, int] | None]:
-    if previous is None:
-        return None, None
-    figures = {name: int(value) for name, value in previous.figures.items()}
-    start, end = "applications.carried_out.", ".in_force"
-    carried = {name.removeprefix(start): number for name, number in figures.items() if name.startswith(start)}
-    in_force = {name.split(".")[1]: number for name, number in figures.items() if name.endswith(end)}
-    return {column: number for column, number in carried.items() if column != "total"}, in_force
 
 
 def _signed(rng: random.Random, agency: Agency, year: int) -> date:
@@ -215,6 +223,8 @@ def variants(sample: Sample) -> dict[str, bytes]:
     }
     if sample.layout in ("lines", "lines-bare", "tabs"):
         found["blank-lines"] = text.replace("\n", "\n\n").encode()
+    if sample.layout != "glued":
+        found["thousands"] = sample.render(thousands=True).encode()
     for layout in LAYOUTS:
         if layout != sample.layout:
             found[f"layout:{layout}"] = sample.render(layout=layout).encode()

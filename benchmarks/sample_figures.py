@@ -37,18 +37,17 @@ def random_figures(
     scale: str = "small",
     *,
     makes_rules: bool = False,
-    carried: Mapping[str, int] | None = None,
-    in_force: Mapping[str, int] | None = None,
+    before: Mapping[str, Number] | None = None,
 ) -> Figures:
     """Every figure of the form, consistent with one another.
 
-    `carried` and `in_force` tie the year to the one before: applications carried over, by column, and documents
-    in force, by row. `makes_rules`: the agency may issue 规章; for all others these are zero.
+    `before` are the figures of the year before: what it carried over and what was in force then follows from them.
+    `makes_rules`: the agency may issue 规章; for all others these are zero.
     """
     figures: Figures = {}
-    figures.update(_applications(rng, form, scale, carried))
+    figures.update(_applications(rng, form, scale, before))
     figures.update(_disputes(rng, form, figures, scale))
-    figures.update(_proactive(rng, form, scale, makes_rules, in_force or {}))
+    figures.update(_proactive(rng, form, scale, makes_rules, before or {}))
     return {name: figures[name] for name in form.names()}
 
 
@@ -62,9 +61,11 @@ def applicant_columns(form: Form) -> list[str]:
     return [column for column in form.tables["applications"].columns if column != "total"]
 
 
-def _applications(rng: random.Random, form: Form, scale: str, carried: Mapping[str, int] | None) -> Figures:
+def _applications(rng: random.Random, form: Form, scale: str, before: Mapping[str, Number] | None) -> Figures:
     columns, outcomes = applicant_columns(form), outcome_rows(form)
-    carried = carried if carried is not None else _carried(rng, columns, scale)
+    carried = _carried(rng, columns, scale)
+    if before is not None:
+        carried = {column: int(before[f"applications.carried_out.{column}"]) for column in columns}
     low, high = SCALES[scale]
     handled = shares(rng, between(rng, low, high), [_APPLICANTS.get(c, _APPLICANTS[""]) for c in columns])
     weights = [_OUTCOMES.get(row, _OUTCOMES[""]) * (1 if chance(rng, 0.6) else 0) for row in outcomes]
@@ -105,28 +106,29 @@ def _disputes(rng: random.Random, form: Form, figures: Figures, scale: str) -> F
     return found
 
 
-def _proactive(rng: random.Random, form: Form, scale: str, makes_rules: bool, in_force: Mapping[str, int]) -> Figures:
+def _proactive(rng: random.Random, form: Form, scale: str, makes_rules: bool, before: Mapping[str, Number]) -> Figures:
     figures: Figures = {}
     for block in form.tables["proactive"].blocks:
         for row in block.rows:
-            cells = _block_row(rng, row, block.columns, scale, makes_rules, in_force.get(row))
-            figures.update({f"proactive.{row}.{column}": cells[column] for column in block.columns})
+            prefix = f"proactive.{row}."
+            last = {name.removeprefix(prefix): value for name, value in before.items() if name.startswith(prefix)}
+            cells = _block_row(rng, row, block.columns, scale, makes_rules, last)
+            figures.update({prefix + column: cells[column] for column in block.columns})
     return figures
 
 
 def _block_row(
-    rng: random.Random, row: str, columns: tuple[str, ...], scale: str, makes_rules: bool, before: int | None
+    rng: random.Random, row: str, columns: tuple[str, ...], scale: str, makes_rules: bool, last: Mapping[str, Number]
 ) -> dict[str, Number]:
     if row == "rules" and not makes_rules:
         return dict.fromkeys(columns, 0)
     most = {"zero": 20, "small": 60, "medium": 900, "large": 200_000}[scale]
     if "issued" in columns or "made_new" in columns:
-        return dict(_documents(rng, columns, min(most, 300) if row != "rules" else 12, before))
+        return dict(_documents(rng, columns, min(most, 300) if row != "rules" else 12, last))
     cells: dict[str, Number] = {}
     idle = chance(rng, 0.35)
     if "items_prev" in columns:
-        cells["items_prev"] = 0 if idle else between(rng, 0, min(most, 900))
-        cells["items_delta"] = 0 if idle else between(rng, -(int(cells["items_prev"]) // 3), 40)
+        cells |= _items(rng, idle, min(most, 900), last)
     if "decisions" in columns:
         cells["decisions"] = 0 if idle else between(rng, 0, most)
     if "projects" in columns:
@@ -136,14 +138,23 @@ def _block_row(
     return cells
 
 
-def _documents(rng: random.Random, columns: tuple[str, ...], most: int, before: int | None) -> dict[str, int]:
+def _items(rng: random.Random, idle: bool, most: int, last: Mapping[str, Number]) -> dict[str, Number]:
+    """Items of last year and their change; last year's own figures settle the former."""
+    number = 0 if idle else between(rng, 0, most)
+    if "items_prev" in last:
+        number = int(last["items_prev"] + last["items_delta"])
+    return {"items_prev": number, "items_delta": 0 if idle else between(rng, -(number // 3), 40)}
+
+
+def _documents(rng: random.Random, columns: tuple[str, ...], most: int, last: Mapping[str, Number]) -> dict[str, int]:
     new = between(rng, 0, most // 3)
     if "issued" in columns:
-        old = between(rng, 0, most * 2) if before is None else before
-        repealed = between(rng, 0, old)
+        old = int(last["in_force"]) if "in_force" in last else between(rng, 0, most * 2)
+        repealed = between(rng, 0, min(old, most))
         return {"issued": new, "repealed": repealed, "in_force": old + new - repealed}
     disclosed = between(rng, 0, new)
-    return {"made_new": new, "disclosed_new": disclosed, "disclosed_total": disclosed + between(rng, 1, most * 2)}
+    old = int(last["disclosed_total"]) if "disclosed_total" in last else between(rng, 1, most * 2)
+    return {"made_new": new, "disclosed_new": disclosed, "disclosed_total": disclosed + old}
 
 
 def _amount(rng: random.Random, most: int) -> Decimal:

@@ -190,6 +190,32 @@ def test_variants_decode_to_the_same_report() -> None:
     assert all("１" in text.decode() or "０" in text.decode() for name, text in found.items() if name == "full-width")
 
 
+def test_thousands_are_marked() -> None:
+    sample = generate(5, layout="tabs", figures={"proactive.licence.decisions": 1234567})
+    assert "\t1,234,567" in variants(sample)["thousands"].decode()
+
+
+def test_page_has_every_figure_in_a_cell_of_its_own() -> None:
+    for sample in SOME:
+        marks = {name: f"@{number}@" for number, name in enumerate(sample.form.names())}
+        page = sample.render(marks, layout="html")
+        assert [mark for mark in marks.values() if page.count(f"<p>{mark}</p></td>") != 1] == []
+
+
+def test_rows_of_the_page_have_the_same_width() -> None:
+    page = SAMPLES[0].render(layout="html")
+    for table in re.findall(r"<table>.*?</table>", page, re.DOTALL):
+        rows = re.findall(r"<tr>(.*?)</tr>", table)
+        covered: dict[int, int] = {}
+        for number, row in enumerate(rows):
+            for cell in re.findall(r"<td([^>]*)>", row):
+                wide = int((re.findall(r'colspan="(\d+)"', cell) or [1])[0])
+                high = int((re.findall(r'rowspan="(\d+)"', cell) or [1])[0])
+                for line in range(number, number + high):
+                    covered[line] = covered.get(line, 0) + wide
+        assert len(set(covered.values())) == 1, covered
+
+
 def test_command_line_writes_reports_and_truth(tmp_path: Path) -> None:
     assert main(["--count", "3", "--out", str(tmp_path), "--seed", "9", "--edition", "2021", "--layout", "tabs"]) == 0
     ledger = [json.loads(line) for line in (tmp_path / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
