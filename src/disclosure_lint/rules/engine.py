@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
@@ -44,21 +44,30 @@ class Result:
         return "passed"
 
 
-def verdicts(report: Report, rules: Sequence[Rule], context: Context) -> Verdicts:
+def verdicts(
+    report: Report,
+    rules: Sequence[Rule],
+    context: Context,
+    on_fault: Callable[[Exception], None] | None = None,
+) -> Verdicts:
     """What the rules say of a report.
 
-    A fault inside a check becomes a finding INT001 that names the rule; the other rules go on.
+    A fault inside a check becomes a finding INT001 that names the rule; the other rules go on. `on_fault` is told.
     """
-    results = [_result(rule, report, context) for rule in rules]
+    results = [_result(rule, report, context, on_fault) for rule in rules]
     return _worded(report, results, context)
 
 
-def _result(rule: Rule, report: Report, context: Context) -> Result:
+def _result(
+    rule: Rule, report: Report, context: Context, on_fault: Callable[[Exception], None] | None = None
+) -> Result:
     if limit := _limit(rule.applies, report):
         return Result(rule, [limit])
     try:
         return Result(rule, list(rule.check.outcomes(report, context)))
     except Exception as error:  # a fault of one rule must not hide what the others have to say
+        if on_fault:
+            on_fault(error)
         return Result(rule, fault=f"{type(error).__name__}: {error}")
 
 
@@ -103,11 +112,8 @@ def _year_limit(applies: Applies, report: Report) -> NotApplicable | NotAssessab
 
 def _edition_years(edition: str | None) -> tuple[int | None, int | None]:
     """The report years that an edition of the form can stand for; (None, None) tells nothing."""
-    if edition is None:
-        return None, None
-    if form := forms().get(edition):
-        return form.first, form.last
-    return None, min(form.first for form in forms().values()) - 1
+    form = forms().get(edition or "")
+    return (form.first, form.last) if form else (None, None)
 
 
 def _worded(report: Report, results: Sequence[Result], context: Context) -> Verdicts:

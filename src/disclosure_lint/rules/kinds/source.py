@@ -22,7 +22,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "image_only": ("count",),
     "over_limit": ("limit",),
     "not_a_report": (),
-    "several_reports": ("count",),
+    "several_reports": (),
     "declared": ("declared", "encoding"),
     "mixed": (),
     "control": ("character", "count"),

@@ -1,0 +1,235 @@
+"""The configuration: `disclosure-lint.toml`, or `[tool.disclosure-lint]` in a pyproject.toml.
+
+A command-line option replaces the key of the same name. Every mistake is reported with its line, none is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from disclosure_lint.finding import SEVERITIES, Severity
+from disclosure_lint.words import LANGUAGES, Lang, nearest
+
+FailLevel = Literal["error", "warning", "note", "never"]
+FAIL_LEVELS: tuple[FailLevel, ...] = get_args(FailLevel)
+
+OWN_FILE = "disclosure-lint.toml"
+PROJECT_FILE = "pyproject.toml"
+_TABLE = "disclosure-lint"
+
+_MEGABYTE = 1024 * 1024
+SELECTOR = re.compile(r"[A-Z]{1,3}\d{0,3}")
+"""A rule code or the beginning of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigProblem:
+    """A mistake in a configuration file: the key of its words, and the values for them."""
+
+    path: str
+    line: int
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used, with every mistake in it."""
+
+    def __init__(self, problems: list[ConfigProblem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class PathConfig:
+    """What differs for the files that match a pattern."""
+
+    pattern: str
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of a run. Empty means: not set.
+
+    `folder` is what relative paths and patterns start from; `text` is the file, to find the line of a word again.
+    """
+
+    path: str = ""
+    folder: Path = Path()
+    text: str = field(default="", repr=False)
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_level: FailLevel = "error"
+    lang: Lang | None = None
+    rules: tuple[Path, ...] = ()
+    profile: str = ""
+    exclude: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_path: tuple[PathConfig, ...] = ()
+    size_limit: int = 64 * _MEGABYTE
+
+    def selectors(self) -> Iterator[str]:
+        """Every code or beginning of a code that is named anywhere."""
+        yield from (*self.select, *self.ignore, *self.severity)
+        for each in self.per_path:
+            yield from (*(each.select or ()), *each.ignore, *each.severity)
+
+    def line_of(self, word: str) -> int:
+        """The line of the file that a word stands on, 1 if it is not found."""
+        return _line_of(self.text, word)
+
+
+def candidates(folder: Path) -> Iterator[Path]:
+    """Where a configuration is looked for: in a folder and all above it, the file of our own name first."""
+    for each in (folder, *folder.parents):
+        yield each / OWN_FILE
+        yield each / PROJECT_FILE
+
+
+def found_config(folder: Path) -> Config:
+    """The configuration that holds for a folder: the nearest one upward, or the defaults."""
+    for path in candidates(folder):
+        if path.is_file() and (config := read_config(path)) is not None:
+            return config
+    return Config()
+
+
+def read_config(path: Path) -> Config | None:
+    """The configuration of a file, None for a pyproject.toml without a table of ours. Raises ConfigError."""
+    import tomllib
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigError([ConfigProblem(str(path), 1, "config-unreadable", {"fault": error.strerror})]) from None
+    except UnicodeDecodeError:
+        raise ConfigError([ConfigProblem(str(path), 1, "config-encoding")]) from None
+    except tomllib.TOMLDecodeError as error:
+        if path.name == PROJECT_FILE and _TABLE not in text:
+            return None
+        raise ConfigError([ConfigProblem(str(path), _error_line(error), "config-syntax", {"fault": error})]) from None
+    if path.name == PROJECT_FILE:
+        tools = data.get("tool")
+        if not isinstance(tools, dict) or not isinstance(tools.get(_TABLE), dict):
+            return None
+        data = tools[_TABLE]
+    reading = _Reading(path, text)
+    config = reading.config(data)
+    if reading.problems:
+        raise ConfigError(sorted(reading.problems, key=lambda problem: problem.line))
+    return config
+
+
+def _error_line(error: Exception) -> int:
+    match = re.search(r"line (\d+)", str(error))
+    return int(match[1]) if match else 1
+
+
+def _line_of(text: str, word: str) -> int:
+    match = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+class _Reading:
+    """The reading of one file: what it says, and every mistake in it."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path, self.text = path, text
+        self.problems: list[ConfigProblem] = []
+        self.readers: dict[str, Callable[[str, Any], Any]] = {
+            "select": self._selectors,
+            "ignore": self._selectors,
+            "fail-level": self._choice(FAIL_LEVELS),
+            "lang": self._choice(LANGUAGES),
+            "rules": self._folders,
+            "profile": self._string,
+            "exclude": self._strings,
+            "severity": self._severities,
+            "per-path": self._per_path,
+            "size-limit": self._megabytes,
+        }
+
+    def config(self, data: Mapping[str, Any]) -> Config:
+        """The settings of the file's own table."""
+        settings = self._table(data, tuple(self.readers))
+        return Config(path=str(self.path), folder=self.path.absolute().parent, text=self.text, **settings)
+
+    def _table(self, data: Mapping[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
+        settings = {}
+        for key, value in data.items():
+            if key not in allowed:
+                self._wrong(key, "config-key", word=key, hint=nearest(key, allowed))
+            elif (read := self.readers[key](key, value)) is not None:
+                settings[key.replace("-", "_")] = read
+        return settings
+
+    def _wrong(self, at: str, message: str, **values: Any) -> None:
+        self.problems.append(ConfigProblem(str(self.path), _line_of(self.text, at), message, values))
+
+    def _choice(self, allowed: tuple[str, ...]) -> Callable[[str, Any], Any]:
+        def read(key: str, value: Any) -> Any:
+            if value in allowed:
+                return value
+            self._wrong(key, "config-choice", word=key, value=value, hint=nearest(str(value), allowed))
+            return None
+
+        return read
+
+    def _string(self, key: str, value: Any) -> str | None:
+        if isinstance(value, str) and value:
+            return value
+        self._wrong(key, "config-string", word=key)
+        return None
+
+    def _strings(self, key: str, value: Any) -> tuple[str, ...] | None:
+        if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+            return tuple(value)
+        self._wrong(key, "config-strings", word=key)
+        return None
+
+    def _selectors(self, key: str, value: Any) -> tuple[str, ...] | None:
+        words = self._strings(key, value)
+        for word in words or ():
+            if not SELECTOR.fullmatch(word):
+                self._wrong(word, "unknown-code", word=word, hint="")
+        return words
+
+    def _folders(self, key: str, value: Any) -> tuple[Path, ...] | None:
+        words = self._strings(key, value)
+        folders = tuple(self.path.absolute().parent / word for word in words or ())
+        for word, folder in zip(words or (), folders, strict=True):
+            if not folder.is_dir():
+                self._wrong(word, "rules-folder", word=word)
+        return folders
+
+    def _severities(self, key: str, value: Any) -> Mapping[str, Severity] | None:
+        if not isinstance(value, dict):
+            self._wrong(key, "config-table", word=key)
+            return None
+        for code, severity in value.items():
+            if not SELECTOR.fullmatch(code):
+                self._wrong(code, "unknown-code", word=code, hint="")
+            if severity not in SEVERITIES:
+                self._wrong(code, "config-choice", word=code, value=severity, hint=nearest(str(severity), SEVERITIES))
+        return cast("dict[str, Severity]", value)
+
+    def _per_path(self, key: str, value: Any) -> tuple[PathConfig, ...] | None:
+        if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
+            self._wrong(key, "config-table", word=key)
+            return None
+        allowed = ("select", "ignore", "severity")
+        return tuple(PathConfig(pattern, **self._table(table, allowed)) for pattern, table in value.items())
+
+    def _megabytes(self, key: str, value: Any) -> int | None:
+        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+            return int(value * _MEGABYTE)
+        self._wrong(key, "config-megabytes", word=key)
+        return None
