@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
 from sample_area import generate_area, total_of
@@ -17,7 +18,7 @@ def test_a_government_sums_its_agencies() -> None:
 def test_years_are_tied() -> None:
     area = generate_area(4, children=5, years=(2019, 2020, 2021))
     years = list(area.samples.values())
-    for before, after in zip(years, years[1:], strict=False):
+    for before, after in pairwise(years):
         for old, new in zip(before, after, strict=True):
             assert old.agency == new.agency
             for column in old.form.tables["applications"].columns:
