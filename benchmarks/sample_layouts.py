@@ -246,13 +246,16 @@ _NO_END = "（“《〈"
 
 def wrapped(text: str, width: int) -> list[str]:
     """The text in lines of at most so many columns; numbers and addresses stay whole."""
-    found, line = [], ""
+    found, line, used = [], "", 0
     for atom in _ATOM.findall(text):
-        if line and width_of(line + atom) > width and atom not in _NO_START:
+        size = width_of(atom)
+        if line and used + size > width and atom not in _NO_START:
             kept = line.rstrip(_NO_END)
             found.append(kept)
             line = line[len(kept) :]
+            used = width_of(line)
         line += atom
+        used += size
     return [*found, line] if line else found
 
 
