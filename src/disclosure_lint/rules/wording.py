@@ -1,0 +1,176 @@
+"""Wordings: what the text may say, as regular expressions with full-width marks, tried only where they can occur."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from disclosure_lint.cache import compiled
+from disclosure_lint.resources import rules_folder
+from disclosure_lint.rules.options import OptionError, did_you_mean
+
+_FULL_WIDTH = {code: re.escape(chr(code - 0xFEE0)) for code in range(0xFF01, 0xFF5F)}
+_OPTIONAL = re.compile(r"[?*]|\{0")
+_TOO_CLEVER = re.compile(r"\(\?[aiLmsux-]|\\[xuUN0-9]")
+_ALTERNATIVE = "|"
+
+
+def halved(source: str) -> str:
+    """The expression for folded text: full-width marks stand for the ASCII ones that they are folded to, literally."""
+    return source.translate(_FULL_WIDTH)
+
+
+def _group_end(source: str, start: int) -> int:
+    depth, at = 0, start
+    while at < len(source):
+        if source[at] == "\\":
+            at += 1
+        elif source[at] == "[":
+            at = _class_end(source, at) - 1
+        elif source[at] == "(":
+            depth += 1
+        elif source[at] == ")":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        at += 1
+    return at
+
+
+def _class_end(source: str, start: int) -> int:
+    at = start + 2 if source[start + 1 : start + 2] == "^" else start + 1
+    at += source[at : at + 1] == "]"
+    while at < len(source) and source[at] != "]":
+        at += 2 if source[at] == "\\" else 1
+    return at + 1
+
+
+def _pieces(source: str) -> Iterator[str]:
+    """What stands side by side at the top: a character that every match has, "|", or "" for anything else."""
+    at = 0
+    while at < len(source):
+        mark = source[at]
+        if mark in "([":
+            at = _group_end(source, at) if mark == "(" else _class_end(source, at)
+            yield ""
+        elif mark in "|.^$?*+{":
+            at = source.index("}", at) + 1 if mark == "{" else at + 1
+            yield _ALTERNATIVE if mark == "|" else ""
+        else:
+            escaped = mark == "\\"
+            literal = source[at + 1] if escaped else mark
+            at += 1 + escaped
+            fixed = not _OPTIONAL.match(source, at) and not (escaped and literal.isalnum()) and literal != _ALTERNATIVE
+            yield literal if fixed else ""
+
+
+def required(source: str) -> str:
+    """The longest literal text that every match of an expression contains; "" if none can be told."""
+    if _TOO_CLEVER.search(source):
+        return ""
+    runs = [""]
+    for piece in _pieces(source):
+        if piece == _ALTERNATIVE:
+            return ""
+        if piece:
+            runs[-1] += piece
+        else:
+            runs.append("")
+    return max(runs, key=len)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """One expression, its required text, and the pattern when it has been needed."""
+
+    source: str
+    literal: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _pattern(self.source)
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Mapping[str, Any]:
+    def build(texts: Mapping[str, str]) -> Mapping[str, Any]:
+        import yaml
+
+        return dict(yaml.safe_load(next(iter(texts.values()))))
+
+    return compiled("vocabulary", [rules_folder() / "data" / "vocabulary.yaml"], build)
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Regular expressions, any of which may match; in YAML a list of them, or the name of one in the vocabulary.
+
+    The vocabulary is `data/vocabulary.yaml`. Expressions are matched against text without blanks and with ASCII marks.
+    Full-width marks in them stand for these, so that （具体网址） is written as it is seen, and ASCII brackets group.
+    """
+
+    wordings: tuple[_Wording, ...] = ()
+
+    @classmethod
+    def from_option(cls, value: Any) -> Wordings:
+        """The expressions, if all of them are."""
+        if isinstance(value, str):
+            if value not in _vocabulary():
+                zh, en = did_you_mean(value, sorted(_vocabulary()))
+                raise OptionError(f"词表里没有“{value}”{zh}", f"no `{value}` in the vocabulary{en}")
+            value = _vocabulary()[value]
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise OptionError("这里要正则表达式的列表，或词表的名称", "expressions or a vocabulary name are wanted")
+        return cls(tuple(_Wording(source, required(source)) for source in map(_checked, value)))
+
+    def __bool__(self) -> bool:
+        return bool(self.wordings)
+
+    def first(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The first match in a text."""
+        best: re.Match[str] | None = None
+        for wording in self.wordings:
+            if wording.literal and wording.literal not in text:
+                continue
+            match = wording.pattern.search(text, start)
+            if match and (best is None or match.start() < best.start()):
+                best = match
+        return best
+
+    def all(self, text: str) -> list[re.Match[str]]:
+        """Every match in a text in order; of those that overlap the first and longest."""
+        found = [
+            match
+            for wording in self.wordings
+            if not wording.literal or wording.literal in text
+            for match in wording.pattern.finditer(text)
+        ]
+        kept: list[re.Match[str]] = []
+        for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+            if not kept or match.start() >= kept[-1].end():
+                kept.append(match)
+        return kept
+
+    def without(self, text: str) -> str:
+        """The text with every match taken out."""
+        for match in reversed(self.all(text)):
+            text = text[: match.start()] + text[match.end() :]
+        return text
+
+
+def _checked(source: str) -> str:
+    try:
+        re.compile(halved(source))
+    except re.error as error:
+        raise OptionError(
+            f"正则表达式有误：{source}（{error.msg}）", f"bad regular expression: {source} ({error.msg})", 0, "RUL012"
+        ) from None
+    return halved(source)
