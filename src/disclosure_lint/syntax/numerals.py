@@ -29,7 +29,7 @@ def parser(name: str, starts: tuple[str, ...]) -> Lark:
     def build(texts: Any) -> bytes:
         (text,) = texts.values()
         tables = BytesIO()
-        Lark(text, parser="lalr", start=list(starts), maybe_placeholders=False).save(tables)  # type: ignore[no-untyped-call]
+        Lark(text, parser="lalr", start=list(starts), maybe_placeholders=False).save(tables)
         return tables.getvalue()
 
     return Lark.load(BytesIO(compiled(f"grammar-{name}", [grammars_folder() / f"{name}.lark"], build)))

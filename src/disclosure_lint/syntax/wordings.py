@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from disclosure_lint.cache import compiled
@@ -17,7 +17,7 @@ def _read(texts: Mapping[str, str]) -> Any:
     return yaml.safe_load(text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def wordings(name: str = "wordings") -> Any:
     """The content of one data file of `rules/data/`."""
     return compiled(f"data-{name}", [rules_folder() / "data" / f"{name}.yaml"], _read)
