@@ -215,6 +215,12 @@ def form_for(year: int) -> Form | None:
 
 
 @lru_cache(maxsize=1)
+def newest_form() -> Form:
+    """The newest edition."""
+    return list(forms().values())[-1]
+
+
+@lru_cache(maxsize=1)
 def figure_names() -> tuple[str, ...]:
     """Every figure name of every edition, in the order of the forms, newest edition first."""
     names: dict[str, None] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from disclosure_lint.forms import FormPart, FormTable, form_for, forms
+from disclosure_lint.forms import FormPart, FormTable, form_for, forms, newest_form
 from disclosure_lint.report.model import (
     Agency,
     Edition,
@@ -20,10 +20,10 @@ from disclosure_lint.report.model import (
 )
 from disclosure_lint.source import Source, Span, folded
 from disclosure_lint.syntax.addresses import urls
+from disclosure_lint.syntax.assembly import read_table
 from disclosure_lint.syntax.citations import citations
 from disclosure_lint.syntax.claims import claims
 from disclosure_lint.syntax.dates import dates
-from disclosure_lint.syntax.figures import read_table
 from disclosure_lint.syntax.headings import TopHeading, lower_headings, top_headings
 from disclosure_lint.syntax.metadata import metadata, published
 from disclosure_lint.syntax.parser import tree_of
@@ -100,8 +100,7 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
 
 
 def _form() -> tuple[Sequence[FormPart], Mapping[str, FormTable]]:
-    newest = next(form for form in reversed(forms().values()) if form.tables)
-    return newest.parts, newest.tables
+    return newest_form().parts, newest_form().tables
 
 
 def _anchors(table: FormTable) -> list[str]:
@@ -243,13 +242,14 @@ def _year_of_text(text: str, parts: Sequence[Part]) -> tuple[int | None, str | N
 
 
 def _edition(text: str, year: int | None, tables: Mapping[str, Table]) -> Edition | None:
-    """The edition recognised by the labels of the tables; where they differ, the one the year asks for if it is there."""
+    """The edition that the tables' labels are of; where they differ, the one the year asks for if it is there."""
     found = [table.edition for table in tables.values() if table.edition]
     if found:
         wanted = form_for(year) if year else None
         if wanted and wanted.edition in found:
-            return wanted.edition  # type: ignore[return-value]
-        return tables["applications"].edition if tables.get("applications") and tables["applications"].edition else found[0]
+            return wanted.edition
+        applications = tables.get("applications")
+        return (applications.edition if applications else None) or found[0]
     oldest = next(iter(forms().values()))
     if oldest.tables:
         return None

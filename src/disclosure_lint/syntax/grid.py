@@ -12,7 +12,7 @@ from disclosure_lint.source import Span
 
 Layout = Literal["pipes", "tabs", "blanks", "single", "empty"]
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_BREAK = re.compile(r"\r\n|\n|\r")
 _RULE = re.compile(r"[\s|:+=-]+\Z")
 _GAP = re.compile(r" {2,}|\t+")
 
@@ -81,17 +81,20 @@ def line_of(text: str, start: int, end: int) -> Line:
     return Line(Span(start, end), "single", (inner,))
 
 
+def next_line(text: str, at: int, end: int) -> tuple[Line, int]:
+    """The line of folded text that begins at `at`, and where the next one begins."""
+    found = _BREAK.search(text, at, end)
+    if found is None:
+        return line_of(text, at, end), end
+    return line_of(text, at, found.start()), found.end()
+
+
 def lines(text: str, region: Span) -> Iterator[Line]:
     """The lines of a region of folded text."""
     at = region.start
     while at < region.end:
-        match = _LINE.match(text, at, region.end)
-        assert match is not None
-        end = match.end()
-        yield line_of(text, at, at + len(text[at:end].rstrip("\r\n")))
-        if end == at:
-            return
-        at = end
+        line, at = next_line(text, at, region.end)
+        yield line
 
 
 def display_width(text: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from disclosure_lint.forms import SQUEEZED, FormPart, forms, squeezed
@@ -101,7 +101,7 @@ def _known(text: str, match: re.Match[str], ordinal: int, own_line: bool, stop: 
     if not own_line:
         before = text[: match.start()].rstrip(" \t")[-1:] if match.start() < 200 else text[match.start() - 1]
         after = text[end : end + 1]
-        if after in _LISTING and after or before in tuple("“\"《〈、,("):
+        if (after and after in _LISTING) or before in tuple('“"《〈、,('):
             return None
     part, official = _titles()[hit[0]]
     if own_line and (rest := _rest_of_title(text, end, stop)):
@@ -183,16 +183,14 @@ def _without_contents(text: str, found: list[TopHeading], stop: int) -> list[Top
 
 
 def _known_once(found: list[TopHeading]) -> list[TopHeading]:
-    """Of the headings told by a keyword only those whose part has no heading in known words; the rest become unknown."""
+    """Headings told by a keyword stay only where the part has no heading in known words; the rest become unknown."""
     certain = {heading.name for heading in found if heading.certain}
     seen: set[str] = set()
     kept = []
     for heading in found:
         if heading.name and not heading.certain:
             if heading.name in certain or heading.name in seen:
-                heading = TopHeading(
-                    heading.ordinal, None, None, heading.title, heading.span, heading.title_span, False, False, True
-                )
+                heading = replace(heading, name=None, number=None)
             else:
                 seen.add(heading.name)
         kept.append(heading)
@@ -212,7 +210,7 @@ def _top_level(found: list[TopHeading]) -> list[TopHeading]:
 def top_headings(text: str, start: int, stop: int) -> list[TopHeading]:
     """The headings that open the parts, in order, of folded text."""
     found = _top_level(_known_once(_without_contents(text, list(candidates(text, start, stop)), stop)))
-    missing = {part.name for part in _parts()} - {heading.name for heading in found}
+    missing = {part.name for part in _parts()} - {heading.name for heading in found if heading.name}
     if missing and found:
         found = sorted([*found, *_unnumbered(text, start, stop, missing)], key=lambda heading: heading.span)
     return found
@@ -239,7 +237,8 @@ def _unnumbered(text: str, start: int, stop: int, missing: set[str]) -> Iterator
 
 
 _LOWER = re.compile(
-    r"(?:^[ \t#*]*|(?<=[。;!?)])[ \t]*)(?:(\(([一二三四五六七八九十]{1,3})\))|((\d{1,2})[.、,](?!\d))|(\((\d{1,2})\)))", re.M
+    r"(?:^[ \t#*]*|(?<=[。;!?)])[ \t]*)(?:(\(([一二三四五六七八九十]{1,3})\))|((\d{1,2})[.、,](?!\d))|(\((\d{1,2})\)))",
+    re.M,
 )
 
 
@@ -252,6 +251,6 @@ def lower_headings(text: str, start: int, stop: int) -> tuple[Heading, ...]:
         end = _line_end(text, match.end(), min(stop, match.end() + 60))
         sentence = re.compile(r"[。:;]").search(text, match.end(), end)
         end = sentence.start() if sentence else end
-        begin = match.end() - len((match[1] or match[3] or match[5]))
+        begin = match.end() - len(match[1] or match[3] or match[5])
         found.append(Heading(level, ordinal, text[match.end() : end].strip(), Span(begin, end), Span(match.end(), end)))
     return tuple(found)

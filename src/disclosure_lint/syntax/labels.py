@@ -20,7 +20,7 @@ _HEADS = frozenset({"column", "head"})
 
 @dataclass(frozen=True, slots=True)
 class FormWord:
-    """What a label may be in one table: its role and key, the editions that have it, and in which it is the official wording."""
+    """What a label may be in one table: role, key, the editions that have it, those whose official wording it is."""
 
     role: Role
     key: str
@@ -142,7 +142,7 @@ def scanner(table: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def row_ordinals() -> frozenset[str]:
-    """Beginnings (ordinal and four characters) of row labels that look like part headings: 一、本年新收 and their like."""
+    """Beginnings (ordinal and four characters) of the row labels that look like part headings: 一、本年新收 …"""
     found = set()
     for form in forms().values():
         for table in form.tables.values():

@@ -13,17 +13,21 @@ from typing import Any
 from disclosure_lint.forms import SQUEEZED, squeezed
 from disclosure_lint.source import Span
 from disclosure_lint.syntax.cells import is_value
-from disclosure_lint.syntax.grid import Line, lines
+from disclosure_lint.syntax.grid import Line, lines, next_line
 from disclosure_lint.syntax.labels import FormWord, Vocabulary, scanner
 from disclosure_lint.syntax.spaced import is_spaced, spaced_tokens
 from disclosure_lint.syntax.tokens import TERMINALS, CellRun, FoundLabel, Token
 
 _RUN = re.compile(r"[\d\s,.+\-/—–万元]*")
-_DIGIT = re.compile(r"\d")
+_CELL_MARK = re.compile(r"[\d/—-]")
 _ORDINAL_TAIL = re.compile(r"(?:\(?[一二三四五六七八九十]\)?[.,]?|\d[.,)])\s*\Z")
 _SENTENCE_END = "。;!?"
+_LONGEST_CELL = 12
 _REMARK = re.compile(r"\([^()]*\)")
 _BARE = frozenset(" \t\r\n") | {chr(code) for code, kept in SQUEEZED.items() if kept is None}
+
+FoundWords = tuple[Sequence[FormWord], Span, int]
+"""What a cell of a line may be as a label, its span, and its place counted from the end of the line."""
 
 
 class TableLexer:
@@ -37,13 +41,12 @@ class TableLexer:
         self.pending: Span | None = None
         self.mixed = False
         self.marked = False
-        self.lines_between = 0
         self.rows = 0
         self.ended = False
 
     # -- tokens ---------------------------------------------------------------
 
-    def label(self, words: Sequence[FormWord] | None, span: Span) -> None:
+    def label(self, words: Sequence[FormWord] | None, span: Span, **where: int) -> None:
         """Take a label; of several things it may be a row comes first."""
         self.flush()
         self.pending = None
@@ -51,38 +54,24 @@ class TableLexer:
         if words:
             word = next((word for word in words if word.role == "row"), words[0])
         self.rows += word is None or word.role == "row"
-        self.tokens.append((TERMINALS[word.role] if word else "ROW", FoundLabel(word, span)))
+        self.tokens.append((TERMINALS[word.role] if word else "ROW", FoundLabel(word, span, **where)))
 
     def flush(self, **how: Any) -> None:
         """End the current run of cells."""
-        if any(cell.end > cell.start for cell in self.cells) or how.get("explicit"):
-            if self.cells:
-                self.tokens.append(
-                    (
-                        "CELLS",
-                        CellRun(
-                            tuple(self.cells),
-                            mixed=self.mixed,
-                            marked=self.marked,
-                            lines_between=self.lines_between,
-                            **how,
-                        ),
-                    )
-                )
+        if self.cells and (how.get("explicit") or any(cell.end > cell.start for cell in self.cells)):
+            run = CellRun(tuple(self.cells), mixed=self.mixed, marked=self.marked, **how)
+            self.tokens.append(("CELLS", run))
         self.cells = []
         self.mixed = self.marked = False
-        self.lines_between = 0
 
     # -- lines ----------------------------------------------------------------
 
     def line(self, line: Line) -> None:
         """Take the next line of the region."""
         if line.layout == "empty":
-            if self.cells or self._row_waits():
-                self.lines_between += 1
-                if line.marked:
-                    self.marked = True
-                    self.cells.append(Span(line.span.start, line.span.start))
+            if line.marked and (self.cells or self._row_waits()):
+                self.marked = True
+                self.cells.append(Span(line.span.start, line.span.start))
             return
         filled = line.filled
         if not filled:
@@ -113,59 +102,49 @@ class TableLexer:
             self.flush(explicit=True, line=line.span)
 
     def _grid(self, line: Line) -> None:
-        """A row whose cells are separated: labels first, then everything is a cell."""
+        """Take a line whose cells are separated: labels first, and once there is a figure everything is a cell."""
         self.flush()
-        found: list[tuple[Sequence[FormWord], Span]] = []
-        values: list[Span] = []
+        labels: list[FoundWords] = []
+        cells: list[Span] = []
         unknown: Span | None = None
-        for cell in line.cells:
-            if values and found and cell.end > cell.start and (words := self._words(cell)) and words[0].role != "column":
-                if not any(v.end > v.start for v in values):
-                    found.append((words, cell))
-                    values = []
-                    continue
-            if cell.end == cell.start:
-                if found or unknown:
-                    values.append(cell)
-                continue
-            words = () if any(v.end > v.start for v in values) else self._words(cell)
+        figures = False
+        for index, span in enumerate(line.cells):
+            piece = self.text[span.start : span.end]
+            words = () if figures or not piece else self._words(span)
             if words:
-                found.append((words, cell))
-                values = []
-            elif is_value(self.text[cell.start : cell.end]) or (found and any(v.end > v.start for v in values)):
-                values.append(cell)
-            elif found or unknown:
-                if self._mixed(cell):
-                    return
-                values.append(cell)
-            else:
-                unknown = cell
-        self._grid_row(line, found, values, unknown)
+                labels.append((words, span, len(line.cells) - index))
+                cells = []
+            elif labels or unknown or figures or (piece and is_value(piece)):
+                figures = figures or (bool(piece) and is_value(piece))
+                cells.append(span)
+            elif piece:
+                unknown = span
+        if not figures and self._is_head_line(labels):
+            self._heads(line, labels)
+        elif labels or figures:
+            self._grid_row(line, labels, cells, unknown)
+        elif unknown is not None:
+            self._mixed(unknown)
 
-    def _grid_row(
-        self,
-        line: Line,
-        found: list[tuple[Sequence[FormWord], Span]],
-        values: list[Span],
-        unknown: Span | None,
-    ) -> None:
-        numbers = any(is_value(self.text[v.start : v.end]) and v.end > v.start for v in values)
-        rows = [words for words, _ in found if any(word.role == "row" for word in words)]
-        if not numbers and (len(found) > 1 and (len(rows) != 1 or found[-1][0] is not rows[0])):
-            for words, span in found:
-                if any(word.role != "row" for word in words):
-                    self.label([word for word in words if word.role != "row"], span)
-            return
-        if not found and unknown is not None:
-            if not numbers:
-                if not self._mixed(unknown):
-                    self.pending = None
-                return
+    @staticmethod
+    def _is_head_line(labels: Sequence[FoundWords]) -> bool:
+        """Whether labels without figures are heads: several of them, unless the last alone is a row's."""
+        rows = [any(word.role == "row" for word in words) for words, _, _ in labels]
+        return len(labels) > 1 and (sum(rows) != 1 or not rows[-1])
+
+    def _heads(self, line: Line, labels: Sequence[FoundWords]) -> None:
+        for words, span, from_right in labels:
+            heads = [word for word in words if word.role != "row"]
+            if heads:
+                self.label(heads, span, from_right=from_right, line=line.span.start)
+
+    def _grid_row(self, line: Line, labels: Sequence[FoundWords], cells: list[Span], unknown: Span | None) -> None:
+        if not labels and unknown is not None:
             joined = self._joined(unknown)
             self.label(joined[0] if joined else None, joined[1] if joined else unknown)
-        for words, span in found:
-            self.label(words, span)
-        self.cells = values
+        for words, span, from_right in labels:
+            self.label(words, span, from_right=from_right, line=line.span.start)
+        self.cells = cells
         self.flush(explicit=True, line=line.span)
 
     # -- pieces of text -------------------------------------------------------
@@ -186,9 +165,10 @@ class TableLexer:
             if self.pending is None and self.tokens:
                 self.tokens.pop()
             self.label(joined[0], joined[1])
-        elif _DIGIT.search(piece) and (self._mixed(span) or self._mixed_joined(span)):
+        elif _CELL_MARK.search(piece) and (self._mixed(span) or self._mixed_joined(span)):
             pass
-        elif squeezed(piece) in self.vocabulary.beginnings and not self.cells:
+        elif squeezed(piece) in self.vocabulary.beginnings:
+            self.flush()
             self.pending = span
         elif self.pending and (self._squeezed_from(self.pending, span) in self.vocabulary.beginnings):
             self.pending = Span(self.pending.start, span.end)
@@ -199,11 +179,8 @@ class TableLexer:
         self.pending = None
         if any(mark in piece for mark in _SENTENCE_END) and self.rows and len(piece) > 15:
             self.ended = True
-        elif self.cells or (self._row_waits() and len(piece) <= 12 and not self._mixed_start(piece)):
-            self.cells.append(span)
-
-    def _mixed_start(self, piece: str) -> bool:
-        return piece[:1] in "(（"
+        elif len(piece) <= _LONGEST_CELL and (self.cells or self._row_waits()) and not piece.startswith("("):
+            self.cells.append(span)  # 约30, 无, 不涉及: text where a figure should be
 
     def _squeezed_from(self, first: Span, last: Span) -> str:
         return squeezed(self.text[first.start : last.end])
@@ -276,7 +253,7 @@ class TableLexer:
                 between = between[remark.end() :]
             cells = _RUN.match(between)
             whole = cells is not None and cells.end() == len(between)
-            if whole and (stop < len(run) or (match.start() == 0 and _DIGIT.search(between))):
+            if whole and (stop < len(run) or (match.start() == 0 and _CELL_MARK.search(between))):
                 if stop < len(run) and len(between) == 0 and match.start() > 0 and index + 2 >= len(found):
                     continue
                 return index
@@ -285,15 +262,25 @@ class TableLexer:
         return None
 
 
+_NUMBER_LINE = re.compile(r"[ \t]*([-+]?\d+(?:\.\d+)?)[ \t]*(?:\r\n|\n|\r|\Z)")
+_COLUMNS = re.compile(r"\S {2,}\S+(?: \S+)* {2,}\S")
+
+
 def table_tokens(text: str, region: Span, vocabulary: Vocabulary) -> list[Token]:
     """The tokens of a table in a region of folded text."""
-    found = list(lines(text, region))
-    if is_spaced(text, found):
-        return spaced_tokens(text, found, vocabulary)
+    if _COLUMNS.search(text, *region):
+        found = list(lines(text, region))
+        if is_spaced(text, found):
+            return spaced_tokens(text, found, vocabulary)
     lexer = TableLexer(text, vocabulary)
-    for line in found:
-        lexer.line(line)
-        if lexer.ended:
-            break
+    at = region.start
+    while at < region.end and not lexer.ended:
+        # Most lines of a text with one cell a line are a number and nothing else.
+        if number := _NUMBER_LINE.match(text, at, region.end):
+            lexer.cells.append(Span(*number.span(1)))
+            at = number.end()
+        else:
+            line, at = next_line(text, at, region.end)
+            lexer.line(line)
     lexer.flush()
     return lexer.tokens

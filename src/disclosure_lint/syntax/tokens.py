@@ -17,6 +17,8 @@ class FoundLabel:
 
     word: FormWord | None
     span: Span
+    from_right: int = 0
+    """The place of its cell counted from the end of the line (the last is 1); 0 where cells are not separated."""
     line: int = -1
 
 
@@ -25,8 +27,8 @@ class CellRun:
     """The cells after a label, in order; blank cells are empty spans.
 
     `explicit`: blanks between separators were written. `mixed`: the cells came out of one piece of text with their
-    label (no separator, or a single blank). `spaced`: the layout is columns of blanks. `gaps`: how many empty lines
-    stood among the cells of a text with one cell a line.
+    label (no separator, or a single blank). `spaced`: the layout is columns of blanks. `marked`: blank
+    cells stood on lines of their own. `line`: the line of the run, where it has one.
     """
 
     cells: tuple[Span, ...]
@@ -35,7 +37,6 @@ class CellRun:
     spaced: bool = False
     marked: bool = False
     line: Span = Span(0, 0)
-    lines_between: int = 0
 
 
 Token = tuple[str, Any]
