@@ -18,8 +18,8 @@ from disclosure_lint.source import Source
 
 _COLORS = {"error": "1;31", "warning": "1;33", "note": "1;36", "frame": "1;34", "bold": "1"}
 _LEAST_COLUMNS = 30
-_LONGEST_PREFIX = 6
-"""A note that names its own kind (算式：…) does so in so many characters."""
+_WIDEST_NAME = 10
+"""A note that names its own kind (算式：…) does so in so many columns."""
 
 
 class Full:
@@ -87,7 +87,7 @@ class Full:
     def _remark(self, gutter: int, name: str, text: str) -> Iterator[str]:
         """A remark below the snippet; its further lines are indented to the first one's text."""
         ambiguous = self._options.ambiguous_width
-        head = f"{name}{self._words['colon']}" if name else ""
+        head = f"{name}{self._words['colon']}"
         indent = gutter + 3 + width(head, ambiguous)
         room = max(self._options.width - indent, _LEAST_COLUMNS)
         lines = [line for given in text.splitlines() for line in wrapped(visible(given), room, ambiguous)]
@@ -100,9 +100,9 @@ class Full:
         """The lines below the snippet in their fixed order, each with its name; what is absent has none."""
         words = self._words
         for note in finding.notes:
-            name, colon, _ = note.partition(words["colon"])
-            named = colon and 0 < len(name) <= _LONGEST_PREFIX
-            yield ("", note) if named else (words["label_note"], note)
+            name, colon, text = note.partition(words["colon"])
+            named = colon and " " not in name and 0 < width(name) <= _WIDEST_NAME
+            yield (name, text) if named else (words["label_note"], note)
         if finding.also:
             yield words["label_also"], words["also"].format(codes=words["list"].join(finding.also))
         if finding.confidence != "high":

@@ -18,6 +18,7 @@ _GAP = "  "
 _NARROWEST_CELL = 6
 _WIDEST_CELL = 14
 _NARROWEST_LABEL = 24
+_SHORT_HEAD = 3
 _MARKS = ("blank", "implied_zero", "missing", "undetermined", "inferred")
 
 Grid = list[list[str]]
@@ -72,16 +73,27 @@ def _column_widths(grid: Grid, total: int, ambiguous: int) -> list[int]:
 
 
 def _least(head: str) -> int:
-    """The columns of a head broken over two lines."""
-    characters = len(head)
-    return 2 * ((characters + 1) // 2) if characters > 3 else 2 * characters
+    """The columns of a head broken over two even lines; short ones stay on one."""
+    return 2 * len(head) if len(head) <= _SHORT_HEAD else 2 * ((len(head) + 1) // 2)
+
+
+def _label_lines(label: str, columns: int, ambiguous: int) -> list[str]:
+    """A label with its indentation; its further lines are set in a little more."""
+    text = label.lstrip(" ")
+    indent = label[: len(label) - len(text)]
+    if measured(label, ambiguous) <= columns:
+        return [label]
+    first, *further = wrapped(text, columns - len(indent) - len(_GAP), ambiguous)
+    return [indent + first, *(indent + _GAP + line for line in further)]
 
 
 def _grid_lines(grid: Grid, total: int, ambiguous: int) -> Iterator[str]:
     """Rows in aligned columns: labels to the left, figures to the right, long ones on several lines."""
     widths = _column_widths(grid, total, ambiguous)
     for row in grid:
-        broken = [wrapped(cell, size, ambiguous) or [""] for cell, size in zip(row, widths, strict=True)]
+        sizes = [min(size, _least(cell)) for cell, size in zip(row, widths, strict=True)] if row is grid[0] else widths
+        cells = [wrapped(cell, size, ambiguous) for cell, size in zip(row[1:], sizes[1:], strict=True)]
+        broken = [_label_lines(row[0], widths[0], ambiguous), *cells]
         for at in range(max(map(len, broken))):
             pieces = [lines[at] if at < len(lines) else "" for lines in broken]
             line = [padded(piece, widths[column], ambiguous, right=column > 0) for column, piece in enumerate(pieces)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 from urllib.parse import quote
 
@@ -46,7 +46,7 @@ class Sarif:
         driver = {
             "name": "disclosure-lint",
             "semanticVersion": self._options.version,
-            "rules": [_rule_of(rule, self._words["label_basis"]) for rule in self._options.rules.values()],
+            "rules": [_rule_of(rule, self._words) for rule in self._options.rules.values()],
         }
         if not self._options.version:
             del driver["semanticVersion"]
@@ -132,9 +132,9 @@ class Sarif:
         return item
 
 
-def _rule_of(rule: RuleInfo, basis_word: str) -> dict[str, Any]:
-    basis = "; ".join(f"{basis.document} {basis.article}".strip() for basis in rule.basis)
-    texts = [rule.help, f"{basis_word}: {basis}" if basis else ""]
+def _rule_of(rule: RuleInfo, words: Mapping[str, str]) -> dict[str, Any]:
+    basis = words["semicolon"].join(f"{basis.document} {basis.article}".strip() for basis in rule.basis)
+    texts = [rule.help, f"{words['label_basis']}{words['colon']}{basis}" if basis else ""]
     title = {"text": rule.title or rule.slug or rule.code}
     return {
         "id": rule.code,

@@ -64,8 +64,8 @@ def padded(text: str, columns: int, ambiguous: int = 1, right: bool = False) -> 
     return fill + text if right else text + fill
 
 
-# A line is broken between wide characters and after blanks, never before closing punctuation.
-_PIECE = re.compile(r"(?:[!-~]+|[^!-~])[，。；：、？！）》”’」』】〕%]*[ \u3000]*")
+# A line is broken between wide characters and after blanks, never before closing or after opening punctuation.
+_PIECE = re.compile(r"[（《“‘「『【〔]*(?:[!-~]+|[^!-~])[，。；：、？！）》”’」』】〕% \u3000]*")
 
 
 def wrapped(text: str, columns: int, ambiguous: int = 1) -> list[str]:
