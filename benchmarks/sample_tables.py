@@ -64,7 +64,7 @@ def _block(table: FormTable, block: Block, texts: Texts) -> Grid:
 
 def _applications_head(table: FormTable) -> Grid:
     columns = list(table.columns.values())
-    applicants, organisations = table.heads
+    applicants, organisations = table.heads[-2:]
     return [
         [Cell(phrases()["tables"]["note"], "head", LABEL_COLUMNS, 3), Cell(applicants, "head", len(columns))],
         [

@@ -34,6 +34,9 @@ from disclosure_lint.syntax.title import title
 
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]+[)、]|\d[.、])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*年")
+_MARKUP = " \t\r\n#*|>-"
+_HEAD = 120
+"""Characters behind the title among which a date of signing may stand."""
 _NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*年(?:度)?[^。\d]{0,40}?年度报告")
 
 
@@ -52,7 +55,8 @@ def read_report(source: Source) -> Report:
     preamble = Span(_after_title(found_title, begin, first), first)
     tables = _tables(source, headings, Span(begin, end))
     tail = Span(max((table.span.end for table in tables.values()), default=begin), end)
-    signed_by, signed = signature(source, Span(headings[-1].span.end, end) if headings else tail)
+    ending = Span(headings[-1].span.end, end) if headings else tail
+    signed_by, signed = signature(source, ending, Span(preamble.start, min(preamble.end, preamble.start + _HEAD)))
     close = min([end, *(item.span.start for item in (signed_by, signed) if item and item.span.start > first)])
     parts = _parts(text, headings, tables, begin, close)
     prose = [(None, preamble), *((part.number, span) for part in parts for span in part.prose)]
@@ -202,8 +206,8 @@ def _part(text: str, node: Any) -> Part:
 
 def _trimmed(text: str, span: Span) -> Span | None:
     piece = text[span.start : span.end]
-    start = span.start + len(piece) - len(piece.lstrip())
-    end = span.end - (len(piece) - len(piece.rstrip()))
+    start = span.start + len(piece) - len(piece.lstrip(_MARKUP))
+    end = span.end - (len(piece) - len(piece.rstrip(_MARKUP)))
     return Span(start, end) if end > start else None
 
 
