@@ -44,7 +44,7 @@ def test_blanks_are_boundaries_and_broken_digits_are_not_blamed() -> None:
 
 
 def test_hostile_digits_end_and_say_so() -> None:
-    assert summed_cuts("1" * 60, 15, 5).unreadable == "too-many-cuts"
+    assert summed_cuts("1" * 60, 7, 7).unreadable == "too-many-cuts"
     assert summed_cuts("1" * 1000, 7, 7).unreadable == "run-too-long"
 
 
