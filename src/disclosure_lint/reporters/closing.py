@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from disclosure_lint.finding import SEVERITIES
 from disclosure_lint.reporters.catalogue import catalogue
 from disclosure_lint.reporters.options import Options
-from disclosure_lint.reporters.width import padded, visible, width
+from disclosure_lint.reporters.width import padded, visible, width, wrapped
 from disclosure_lint.results import FileResult, RunError, Skipped, Summary
 
 _MOST_SKIPPED = 10
@@ -91,17 +91,25 @@ class Tally:
         yield words["checks_one" if summary.files == 1 else "checks_many"].format_map(numbers)
 
     def _not_assessed(self) -> Iterator[str]:
-        words = self._words
         if self._reasons:
-            yield words["not_assessed"]
+            yield self._words["not_assessed"]
+        for line in self._reason_lines():
+            first, *further = wrapped(line, self._options.width - 2 * len(_INDENT), self._options.ambiguous_width)
+            yield _INDENT + first
+            for rest in further:
+                yield 2 * _INDENT + rest
+
+    def _reason_lines(self) -> Iterator[str]:
+        """A line for each reason: of one file as worded, of many one wording for all alike."""
+        words = self._words
         if self._files == 1:
             for text, named in self._one_file.items():
-                yield _INDENT + words["reason"].format(reason=text, codes=words["list"].join(named))
+                yield words["reason"].format(reason=text, codes=words["list"].join(named))
             return
         for reason in self._reasons.values():
             form = words["reason_various" if reason.various else "reason_files"]
             codes = words["list"].join(sorted(reason.codes))
-            yield _INDENT + form.format(reason=reason.text, codes=codes, files=reason.files)
+            yield form.format(reason=reason.text, codes=codes, files=reason.files)
 
     def _skipped(self, skipped: Sequence[Skipped]) -> Iterator[str]:
         if not skipped:
