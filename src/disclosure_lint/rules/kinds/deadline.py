@@ -92,14 +92,13 @@ class Deadline:
         if year - 1 <= self.until:
             return self.latest.in_year(year), True
         agency = report.agency
-        named = context.profile.get(self.profile, {}) if self.profile else {}
-        if agency is None or agency.kind is None:
+        if agency is None or agency.kind is None or self.doubtful.first("".join(agency.name.split())):
             return None, False
+        named = context.profile.get(self.profile, {}) if self.profile else {}
         if agency.kind in named:
             return MonthDay.from_option(named[agency.kind]).in_year(year), True
         if agency.kind in self.due:
-            doubtful = self.doubtful.first("".join(agency.name.split())) is not None
-            return (None, False) if doubtful else (self.due[agency.kind].in_year(year), True)
+            return self.due[agency.kind].in_year(year), True
         return None, False
 
     def _next_working_day(self, due: date) -> date:

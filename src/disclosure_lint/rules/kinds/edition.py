@@ -50,7 +50,7 @@ class FormEdition:
             yield self._failure(report, wanted, forms()[edition])
 
     def _failure(self, report: Report, wanted: Form, found: Form) -> Failed:
-        labels = [_telling(report.tables[name], wanted) for name in self.tables]
+        labels = [_telling(report.tables[name], wanted, found) for name in self.tables]
         values = {
             "found": found.edition,
             "wanted": wanted.edition,
@@ -61,11 +61,11 @@ class FormEdition:
         return Failed(marks[0], Place(table=self.tables[0]), "", values, tuple(marks[1:]))
 
 
-def _telling(table: Table, wanted: Form) -> tuple[Span, str]:
-    """A label that the wanted form does not have, else the first one."""
-    form = wanted.tables[table.name]
+def _telling(table: Table, wanted: Form, found: Form) -> tuple[Span, str]:
+    """A label that the found form has and the wanted one has not, else the first one."""
+    own, other = (form.tables[table.name] for form in (found, wanted))
+    foreign = (own.rows.keys() | own.columns.keys()) - other.rows.keys() - other.columns.keys()
     labels = [*table.columns, *table.rows]
-    foreign = [label for label in labels if label.key not in form.rows and label.key not in form.columns and label.key]
-    for label in foreign or labels:
+    for label in [label for label in labels if label.key in foreign] or labels:
         return label.span, label.text
     return Span(table.span.start, table.span.start), ""
