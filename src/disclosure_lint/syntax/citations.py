@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from disclosure_lint.report.model import Citation
 from disclosure_lint.source import Source, Span
@@ -19,24 +20,28 @@ _NUMBER = (
 )
 _AFTER_TITLE = re.compile(rf"\s*[(〔\[【,，]?\s*(?:以下[^()《》]{{0,4}}称《[^《》]{{1,20}}》[,，]\s*)?({_NUMBER})")
 _BARE_NUMBER = re.compile(_NUMBER)
-_NUMBER_HINT = re.compile(r"[0-9]\s?[〕\]】)﹞〗]\s?第?[0-9]{1,5}\s?号|第\s?[0-9]{3}\s?号")
+_NUMBER_END = re.compile(r"(?:[0-9]\s?[〕\]】)﹞〗]\s?第?\s?[0-9]{1,5}|第\s?[0-9]{3})\s?$")
 _UNBRACKETED = re.compile(r"[^\W\d_]{6,60}(?:条例|通知|办法|规定|意见|要点|方案|格式|细则)[》”]?$")
 _LEAD = re.compile(r".*?(?:根据|按照|依据|依照|遵照|执行|落实)(?=[^\W\d_]{6})")
+_TITLE_ENDS = ("条例", "办法", "规定")
 _BARE_TITLE = re.compile(r"((?:(?:中华人民共和国)?(?:政府)?信息公开)?(?:条例|办法|规定))$")
+_MARKS = re.compile(r"[《》。\n]")
+_LONGEST_TITLE = 200
+_DEEPEST = 4
 _REACH = 64
+_NUMBER_REACH = 64
 
 
 def _closing(text: str, opening: int, end: int) -> int:
     """The offset after the 》 that closes the 《 at `opening`, -1 if nothing closes it."""
     depth = 0
-    for at in range(opening, min(end, opening + 200)):
-        if text[at] == "《":
-            depth += 1
-        elif text[at] == "》":
-            depth -= 1
-            if not depth:
-                return at + 1
-        elif text[at] in "。\n" and depth:
+    for mark in _MARKS.finditer(text, opening, min(end, opening + _LONGEST_TITLE)):
+        if mark[0] not in "《》":
+            return -1
+        depth += 1 if mark[0] == "《" else -1
+        if not depth:
+            return mark.end()
+        if depth > _DEEPEST:
             return -1
     return -1
 
@@ -48,7 +53,8 @@ def _titled(source: Source, opening: int, closing: int, end: int) -> Citation:
     named = _ARTICLE.match(text, closing, end)
     if named:
         article, last = source.text[slice(*named.span(1))], named.end()
-    numbered = _AFTER_TITLE.match(text, last, end)
+    near = text.find("号", last, min(end, last + _NUMBER_REACH)) >= 0
+    numbered = _AFTER_TITLE.match(text, last, end) if near else None
     if numbered:
         number = Span(*numbered.span(1))
         last = number.end
@@ -96,10 +102,10 @@ def _numbers(source: Source, span: Span, taken: list[Citation]) -> list[Citation
     text = source.folded
     used = [one.number_span for one in taken if one.number_span]
     found: list[Citation] = []
-    for hint in _NUMBER_HINT.finditer(text, span.start, span.end):
-        if any(stretch.start <= hint.start() < stretch.end for stretch in used):
+    for at in _number_ends(text, span):
+        if any(stretch.start <= at < stretch.end for stretch in used):
             continue
-        match = _last_number(text, max(span.start, hint.start() - 36), hint.start(), span.end)
+        match = _last_number(text, max(span.start, at - 48), at, span.end)
         if match:
             used.append(match)
             title = _unbracketed(source, match, span.start)
@@ -118,10 +124,11 @@ def _numbers(source: Source, span: Span, taken: list[Citation]) -> list[Citation
 def _articles(source: Source, span: Span) -> list[Citation]:
     """条例第四十九条: an article of a document named without 《》."""
     found: list[Citation] = []
-    at = source.folded.find("第", span.start + 2, span.end)
+    text = source.folded
+    at = text.find("第", span.start + 2, span.end)
     while at >= 0:
-        named = _BARE_TITLE.search(source.folded, max(span.start, at - 16), at)
-        article = _ARTICLE.match(source.folded, at, span.end) if named else None
+        article = _ARTICLE.match(text, at, span.end) if text[at - 2 : at] in _TITLE_ENDS else None
+        named = _BARE_TITLE.search(text, max(span.start, at - 16), at) if article else None
         if named and article:
             title = Span(*named.span(1))
             found.append(
@@ -134,8 +141,18 @@ def _articles(source: Source, span: Span) -> list[Citation]:
                     source.text[slice(*article.span(1))],
                 )
             )
-        at = source.folded.find("第", at + 1, span.end)
+        at = text.find("第", at + 1, span.end)
     return found
+
+
+def _number_ends(text: str, span: Span) -> Iterator[int]:
+    """The offsets of every 号 that may end a document's number."""
+    at = text.find("号", span.start, span.end)
+    while at >= 0:
+        near = text[at - 1 : at].strip("0123456789 ") == ""
+        if near and _NUMBER_END.search(text, max(span.start, at - 14), at):
+            yield at
+        at = text.find("号", at + 1, span.end)
 
 
 def _last_number(text: str, begin: int, at: int, end: int) -> Span | None:

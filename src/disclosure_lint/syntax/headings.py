@@ -72,6 +72,11 @@ def _scanner() -> re.Pattern[str]:
     return re.compile(trie_pattern(_titles()))
 
 
+@lru_cache(maxsize=1)
+def _initials() -> frozenset[str]:
+    return frozenset(title[0] for title in _titles())
+
+
 def _window(text: str, start: int) -> tuple[str, list[int]]:
     """The squeezed characters from `start` on, and the offset of each."""
     offsets = [at for at in range(start, min(len(text), start + _WINDOW)) if text[at] not in _SKIPPED]
@@ -155,9 +160,11 @@ def _part_by_spelling(title: str) -> FormPart | None:
 
 def candidates(text: str, start: int, stop: int) -> Iterator[TopHeading]:
     """Every place in folded text that may open a part, in order."""
-    rows = row_ordinals()
+    rows, initials = row_ordinals(), _initials()
     for match in _TOP.finditer(text, start, stop):
         own_line = _at_line_start(text, match.start())
+        if not own_line and text[match.end() : match.end() + 1].strip() and text[match.end()] not in initials:
+            continue
         written = match[1] or match[2]
         ordinal = ordinal_value(written)
         if match[1] and (written + "," + _window(text, match.end())[0][:4]) in rows:
