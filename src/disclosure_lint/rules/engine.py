@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import Literal
 
 from disclosure_lint.finding import Finding, Fix, Label, Place, Severity, Unassessed, Verdicts
 from disclosure_lint.forms import forms
 from disclosure_lint.report.model import Report
-from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome, Values
+from disclosure_lint.rules.explanation import explain
+from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Values
 from disclosure_lint.rules.reasons import reason
+from disclosure_lint.rules.result import Result, State
 from disclosure_lint.rules.rule import Applies, Rule
 from disclosure_lint.rules.texts import rendered
 from disclosure_lint.source import Span
 
 INTERNAL_FAULT = "INT001"
 
-State = Literal["passed", "failed", "not_assessable", "not_applicable"]
-
 _RANK: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
-
-
-@dataclass(slots=True)
-class Result:
-    """The outcomes of one rule. `failed` stays true when its findings were joined to another rule's."""
-
-    rule: Rule
-    outcomes: list[Outcome] = field(default_factory=list)
-    failed: bool = False
-    fault: str = ""
-
-    @property
-    def state(self) -> State:
-        """What the rule as a whole comes to."""
-        if self.failed or any(isinstance(outcome, Failed) for outcome in self.outcomes):
-            return "failed"
-        if self.fault or any(isinstance(outcome, NotAssessable) for outcome in self.outcomes):
-            return "not_assessable"
-        if self.outcomes and all(isinstance(outcome, NotApplicable) for outcome in self.outcomes):
-            return "not_applicable"
-        return "passed"
 
 
 def verdicts(
@@ -55,6 +32,10 @@ def verdicts(
     A fault inside a check becomes a finding INT001 that names the rule; the other rules go on. `on_fault` is told.
     """
     results = [_result(rule, report, context, on_fault) for rule in rules]
+    for result, error in explain(report, results, context):
+        result.fault = _said(error)
+        if on_fault:
+            on_fault(error)
     return _worded(report, results, context)
 
 
@@ -68,7 +49,11 @@ def _result(
     except Exception as error:  # a fault of one rule must not hide what the others have to say
         if on_fault:
             on_fault(error)
-        return Result(rule, fault=f"{type(error).__name__}: {error}")
+        return Result(rule, fault=_said(error))
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _limit(applies: Applies, report: Report) -> NotApplicable | NotAssessable | None:
@@ -206,8 +191,3 @@ def _fault_finding(rule: Rule, fault: str, report: Report, context: Context) -> 
         primary=Label(Span(0, 0)),
         fingerprint=fingerprint(f"{INTERNAL_FAULT}{rule.code}", report, Place()),
     )
-
-
-def failures(results: Iterable[Result]) -> list[tuple[Result, Failed]]:
-    """Every failed instance with its rule's result."""
-    return [(result, outcome) for result in results for outcome in result.outcomes if isinstance(outcome, Failed)]

@@ -19,11 +19,16 @@ from disclosure_lint.rules.located import Located, Mistake
 
 
 class OptionError(Exception):
-    """An option that cannot be used. `offset` is the place in its text, `code` the kind of mistake."""
+    """An option that cannot be used. `offset` is the place in its text, `code` the kind of mistake.
 
-    def __init__(self, zh: str, en: str, offset: int = 0, code: str = "RUL004") -> None:
+    `path` says which option it is when `__post_init__` raises: the field, then keys below it.
+    """
+
+    def __init__(
+        self, zh: str, en: str, offset: int = 0, code: str = "RUL004", path: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(zh)
-        self.zh, self.en, self.offset, self.code = zh, en, offset, code
+        self.zh, self.en, self.offset, self.code, self.path = zh, en, offset, code, path
 
 
 @cache
@@ -121,7 +126,7 @@ class Decoder:
         try:
             return cls(**values)
         except OptionError as error:
-            self.wrong(anchor, error.zh, error.en, error.code)
+            self.wrong(_below(entries, error.path) or anchor, error.zh, error.en, error.code, error.offset)
             return None
 
     def _optional(self, annotation: Any, at: Located) -> Any:
@@ -168,6 +173,17 @@ class Decoder:
             return annotation(str(value)) if annotation is Decimal else float(value)
         self.wrong(at, *_wanted(annotation, at))
         return None
+
+
+def _below(at: Located, path: tuple[str, ...]) -> Located | None:
+    """The value at a path of keys, as far down as there is one."""
+    found = None
+    for key in path:
+        entry = at.value.get(key) if isinstance(at.value, dict) else None
+        if entry is None:
+            break
+        found = at = entry.value
+    return found
 
 
 def _wanted(annotation: Any, at: Located) -> tuple[str, str]:

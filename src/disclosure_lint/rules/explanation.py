@@ -1,0 +1,258 @@
+"""One finding per cause: the broken identities of a table joined, and the claims in prose that they upset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from disclosure_lint.cache import compiled
+from disclosure_lint.finding import Change, Number, Place, Suggestion
+from disclosure_lint.report.model import Report, Table
+from disclosure_lint.resources import rules_folder
+from disclosure_lint.rules.imbalance import Cause, Imbalance, Repair, Tie
+from disclosure_lint.rules.instances import Figures, Instance
+from disclosure_lint.rules.kinds.identity import Identity
+from disclosure_lint.rules.names import names
+from disclosure_lint.rules.outcome import Context, Failed, Mark, Outcome
+from disclosure_lint.rules.result import Result
+from disclosure_lint.rules.rule import Texts
+from disclosure_lint.rules.texts import LANGUAGES, rendered
+from disclosure_lint.source import Span
+
+_MOST_NOTED = 3
+"""Broken identities told in full under a finding; labels show the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A tie with the rule that demands it."""
+
+    result: Result
+    check: Identity
+    outcome: str
+    instance: Instance
+    tie: Tie
+
+
+def explain(report: Report, results: Sequence[Result], context: Context) -> list[tuple[Result, Exception]]:
+    """Replace what broken identities of one table came to by one failure for each cause.
+
+    Faults on the way are given back, each with the rule it befell; the failures then stay as they were.
+    """
+    faults: list[tuple[Result, Exception]] = []
+    demanding = [(result, check) for result in results if (check := _explained(result))]
+    for table in dict.fromkeys(check.table for _, check in demanding):
+        here = [(result, check) for result, check in demanding if check.table == table]
+        if any(_unbalanced(outcome) for result, _ in here for outcome in result.outcomes):
+            try:
+                _explain_table(report, report.tables[table], here, results, context)
+            except Exception as error:  # what the rules found must not be lost with its explanation
+                faults.append((here[0][0], error))
+    return faults
+
+
+def _explained(result: Result) -> Identity | None:
+    check = result.rule.check
+    return check if isinstance(check, Identity) and check.explained and not result.fault else None
+
+
+def _unbalanced(outcome: Outcome) -> bool:
+    return isinstance(outcome, Failed) and outcome.outcome != "uncut"
+
+
+def _explain_table(
+    report: Report, table: Table, here: Sequence[tuple[Result, Identity]], results: Sequence[Result], context: Context
+) -> None:
+    figures = Figures(table, report.tables)
+    values = {name: figure.value for name, figure in table.figures.items() if figure.value is not None}
+    bounds = list(_bounds(here, table, figures, values))
+    causes = Imbalance([bound.tie for bound in bounds], values).causes()
+    joined = [_failed(cause, bounds, figures) for cause in causes]
+    settled = {(bounds[index].result.rule.code, bounds[index].instance.key) for cause in causes for index in cause.ties}
+    for result, check in here:
+        code = result.rule.code
+        result.failed = result.failed or any(map(_unbalanced, result.outcomes))
+        result.outcomes[:] = [o for o in result.outcomes if not _unbalanced(o) or (code, _key(o, check)) not in settled]
+    for bound, failed in joined:
+        bound.result.outcomes.append(_with_claims(failed, report, results, context))
+
+
+def _key(outcome: Outcome, check: Identity) -> str:
+    place = outcome.place if isinstance(outcome, Failed) else Place()
+    return (place.column if check.each == "column" else place.row) or ""
+
+
+def _bounds(
+    here: Sequence[tuple[Result, Identity]], table: Table, figures: Figures, values: Mapping[str, Number]
+) -> Iterator[_Bound]:
+    """The ties of the table that can be assessed, by the order of their rules."""
+    from disclosure_lint.rules.instances import instances
+
+    for result, check in sorted(here, key=lambda pair: pair[1].explained):
+        for outcome, comparison in check.identities.items():
+            for instance in instances(comparison, check.each, table):
+                assessed = figures.assess(instance)
+                weights = instance.weights
+                if assessed.holds or assessed.chosen_by:
+                    yield _Bound(result, check, outcome, instance, Tie(weights))
+                elif assessed.holds is False and weights.keys() <= values.keys():
+                    residual = sum(weight * values[name] for name, weight in weights.items())
+                    constant = comparison.left.constant - comparison.right.constant
+                    yield _Bound(result, check, outcome, instance, Tie(weights, residual + constant))
+
+
+def _failed(cause: Cause, bounds: Sequence[_Bound], figures: Figures) -> tuple[_Bound, Failed]:
+    """The failure that a cause is told by, and the tie of the rule that carries it."""
+    broken = [bounds[index] for index in cause.ties]
+    first = broken[0]
+    base = first.check.failed(first.outcome, first.instance, figures)
+    single = cause.single
+    primary, place = base.mark, base.place
+    if single is not None:
+        primary = _whole_mark("primary", single.changes[0][0], figures)
+        place = primary.place
+    involved = dict.fromkeys(name for bound in broken for name in bound.instance.names)
+    several = len(broken) > 1
+    marks = [_whole_mark("operand", name, figures) for name in involved] if several else [base.mark, *base.marks]
+    also = dict.fromkeys(bound.result.rule.code for bound in broken if bound.result is not first.result)
+    failed = replace(
+        base,
+        mark=primary,
+        place=place,
+        marks=tuple(mark for mark in marks if mark.place != primary.place),
+        also=tuple(also),
+        notes=tuple([*_repair_notes(cause, figures), *_broken_notes(broken[1:], figures)]),
+        suggestions=tuple(_suggestion(repair, single is not None) for repair in cause.repairs),
+    )
+    return first, failed
+
+
+def _whole_mark(label: str, name: str, figures: Figures) -> Mark:
+    """A cell labelled by its row and column."""
+    figure = figures.table.figures[name]
+    table, row, column = name.split(".")
+    cell = names().cell(name)
+    shown = {lang: f"{cell['row'][lang]}·{cell['column'][lang]}" for lang in LANGUAGES}
+    values = {"name": shown, "value": figure.value if figure.value is not None else figure.text}
+    return Mark(figure.span, label, Place(figures.table.part, table, row, column), values)
+
+
+def _suggestion(repair: Repair, unique: bool) -> Suggestion:
+    changes = []
+    for name, value in repair.changes:
+        table, row, column = name.split(".")
+        changes.append(Change(table, row, column, value))
+    return Suggestion(tuple(changes), unique)
+
+
+# -- the lines under the finding -----------------------------------------------
+
+
+def _read(texts: Mapping[str, str]) -> dict[str, Texts]:
+    import yaml
+
+    return dict(yaml.safe_load(next(iter(texts.values()))))
+
+
+@lru_cache(maxsize=1)
+def _texts() -> Mapping[str, Texts]:
+    return compiled("explanations", [rules_folder() / "data" / "explanations.yaml"], _read)
+
+
+def _note(key: str, values: Mapping[str, Any]) -> Texts:
+    """A line in both languages; its braces are doubled, for it is filled already."""
+    lines = {lang: rendered(_texts()[key], values, lang) for lang in LANGUAGES}
+    return {lang: line.replace("{", "{{").replace("}", "}}") for lang, line in lines.items()}
+
+
+def _repair_notes(cause: Cause, figures: Figures) -> Iterator[Texts]:
+    single = cause.single
+    if single is not None:
+        yield _note("only-cell", _change_values(*single.changes[0], figures))
+    elif cause.repairs and all(len(repair.changes) == 1 for repair in cause.repairs):
+        yield _note("any-cell", {"cells": _cells((repair.changes[0] for repair in cause.repairs), figures)})
+    else:
+        for repair in cause.repairs:
+            if repair.pattern != "columns-swapped":
+                yield _note("cells", {"cells": _cells(repair.changes, figures)})
+    if cause.pattern:
+        yield _note(cause.pattern, _pattern_values(cause, figures))
+
+
+def _change_values(name: str, new: Number, figures: Figures) -> dict[str, Any]:
+    return {**names().cell(name), "old": figures.table.figures[name].value, "new": new}
+
+
+def _cells(changes: Iterable[tuple[str, Number]], figures: Figures) -> Texts:
+    each = [_change_values(name, new, figures) for name, new in changes]
+    return {
+        "zh": "、".join(rendered(_texts()["cell"], values, "zh") for values in each),
+        "en": "; ".join(rendered(_texts()["cell"], values, "en") for values in each),
+    }
+
+
+def _pattern_values(cause: Cause, figures: Figures) -> dict[str, Any]:
+    table = figures.table.name
+    words = names()
+    values: dict[str, Any] = {}
+    repairs = cause.repairs
+    if repairs:
+        name, new = repairs[0].changes[0]
+        values = _change_values(name, new, figures)
+    for key, what in cause.facts.items():
+        if "." in what:
+            cell = words.cell(what)
+            values[key] = {lang: f"{cell['row'][lang]}·{cell['column'][lang]}" for lang in LANGUAGES}
+        else:
+            values[key] = words.row(table, what) if key == "source" else words.column(table, what)
+    values["amount"] = abs(cause.amount)
+    return values
+
+
+def _broken_notes(broken: Sequence[_Bound], figures: Figures) -> Iterator[Texts]:
+    for bound in broken[:_MOST_NOTED]:
+        failed = bound.check.failed(bound.outcome, bound.instance, figures)
+        message = bound.result.rule.message[failed.outcome]
+        words = {lang: rendered(message, failed.values, lang) for lang in LANGUAGES}
+        yield _note("also-broken", {"message": words})
+
+
+# -- claims that only the wrong cell upsets ------------------------------------
+
+
+def _with_claims(failed: Failed, report: Report, results: Sequence[Result], context: Context) -> Failed:
+    """The failure with the claims in prose that agree once its one suggestion is followed; these lose their own."""
+    if len(failed.suggestions) != 1 or not failed.suggestions[0].unique:
+        return failed
+    mended = _mended(report, failed.suggestions[0].changes[0])
+    marks, codes = [], []
+    for result in results:
+        upset = [o for o in result.outcomes if isinstance(o, Failed) and not _in_tables(o.mark.span, report)]
+        if not upset or result.fault:
+            continue
+        still = [o for o in result.rule.check.outcomes(mended, context) if isinstance(o, Failed)]
+        places = {(o.mark.span, o.outcome) for o in still}
+        gone = [o for o in upset if (o.mark.span, o.outcome) not in places]
+        if not gone or len(still) > len(upset) - len(gone):
+            continue
+        result.outcomes[:] = [o for o in result.outcomes if o not in gone]
+        result.failed = True
+        codes.append(result.rule.code)
+        values = {"code": result.rule.code, "title": result.rule.title}
+        marks += [Mark(o.mark.span, "claim", o.place, values) for o in gone]
+    also = tuple(dict.fromkeys((*failed.also, *codes)))
+    return replace(failed, also=also, marks=(*failed.marks, *marks))
+
+
+def _mended(report: Report, change: Change) -> Report:
+    table = report.tables[change.table]
+    name = f"{change.table}.{change.row}.{change.column}"
+    figure = replace(table.figures[name], value=change.value, kind="number")
+    mended = replace(table, figures={**table.figures, name: figure})
+    return replace(report, tables={**report.tables, change.table: mended})
+
+
+def _in_tables(span: Span, report: Report) -> bool:
+    return any(table.span.start <= span.start < table.span.end for table in report.tables.values())
