@@ -67,6 +67,7 @@ class Sample:
     statements: tuple[Statement, ...]
     facts: Mapping[str, Any]
     document: Document = field(repr=False)
+    who: Agency = field(repr=False)
 
     @property
     def form(self) -> Form:
@@ -166,14 +167,15 @@ def generate(
     facts = dict(prose.facts)
     sample = Sample(
         seed, "", found, report_year, form.edition, who.name, who.kind, who.level, chosen_layout,
-        facts.pop("period"), signed, facts.pop("published"), prose.url, tuple(prose.statements), facts, prose.document,
+        facts.pop("period"), signed, facts.pop("published"), prose.url, tuple(prose.statements), facts,
+        prose.document, who,
     )  # fmt: skip
     return replace(sample, text=sample.render())
 
 
 def _agency(rng: random.Random, name: str | Agency | None, kind: str | None, previous: Sample | None) -> Agency:
     drawn = random_agency(rng, kind)
-    name = name or (previous.agency if previous else None)
+    name = name or (previous.who if previous else None)
     if isinstance(name, Agency):
         return name
     return agency_named(rng, name) if name else drawn

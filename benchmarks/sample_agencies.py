@@ -15,6 +15,9 @@ KINDS = {"government": 4, "office": 2, "department": 5, "township": 3, "subdistr
 class Agency:
     """An agency: its name, kind, level (None if the name does not settle it), and how its report calls it.
 
+    The name of an invented 市 does not say whether it is of city or county level, so such agencies have no level here
+    and make no 规章. For a city that does, give the name of a real one.
+
     `short` is "我县" and the like, `all` "全县", `host` the host of its site, `site` the name of the site.
     """
 
@@ -81,18 +84,24 @@ def _area(rng: random.Random, level: str) -> tuple[str, str, str]:
     return city["name"] + place["name"], "区", f"www.{place['host']}.gov.cn"
 
 
+def _shown(level: str) -> str | None:
+    """The level if the name shows it: that of an invented 市 it does not."""
+    return None if level == "city" else level
+
+
 def _government(rng: random.Random) -> Agency:
     level = weighted(rng, {"province": 1, "city": 3, "county": 4})
     area, word, host = _area(rng, level)
     name = f"{area}人民政府"
-    return Agency(name, "government", level, f"我{word}", f"全{word}", host, f"{name}门户网站", level != "county")
+    site, makes_rules = f"{name}门户网站", level == "province"
+    return Agency(name, "government", _shown(level), f"我{word}", f"全{word}", host, site, makes_rules)
 
 
 def _office(rng: random.Random) -> Agency:
     level = weighted(rng, {"province": 1, "city": 3, "county": 4})
     area, _, host = _area(rng, level)
     name = f"{area}人民政府" + ("办公厅" if level == "province" else "办公室")
-    return Agency(name, "office", level, "我办", "我办", host, f"{area}人民政府门户网站")
+    return Agency(name, "office", _shown(level), "我办", "我办", host, f"{area}人民政府门户网站")
 
 
 def _department(rng: random.Random) -> Agency:
@@ -101,7 +110,7 @@ def _department(rng: random.Random) -> Agency:
     department = pick(rng, phrases()["departments"])
     own = department["self"]
     site = host.replace("www.", department["host"] + ".") if level == "city" else host
-    return Agency(area + department["name"], "department", level, own, own, site, f"{area}人民政府门户网站")
+    return Agency(area + department["name"], "department", _shown(level), own, own, site, f"{area}人民政府门户网站")
 
 
 def _township(rng: random.Random) -> Agency:

@@ -74,11 +74,11 @@ def test_only_a_delta_is_negative() -> None:
         assert all(n >= 0 for name, n in sample.figures.items() if not name.endswith(".items_delta"))
 
 
-def test_only_provinces_and_cities_make_rules() -> None:
+def test_only_agencies_known_to_make_rules_have_any() -> None:
     for sample in SAMPLES:
         if any(value for name, value in sample.figures.items() if name.startswith("proactive.rules.")):
             assert sample.agency_kind == "government"
-            assert sample.agency_level in ("province", "city")
+            assert sample.agency_level == "province"
 
 
 def test_the_year_fits_the_edition_and_the_date_is_within_its_term() -> None:
@@ -170,6 +170,12 @@ def test_a_year_follows_from_the_year_before() -> None:
     docs = {name: second.figures[f"proactive.normative_docs.{name}"] for name in ("issued", "repealed", "in_force")}
     before = first.figures["proactive.normative_docs.in_force"]
     assert docs["in_force"] == before + docs["issued"] - docs["repealed"]
+
+
+def test_a_city_given_by_name_makes_rules() -> None:
+    found = [generate(seed, agency="杭州市人民政府", scale="medium") for seed in range(6)]
+    assert {sample.agency_level for sample in found} == {"city"}
+    assert any(value for s in found for name, value in s.figures.items() if name.startswith("proactive.rules."))
 
 
 def test_size() -> None:
