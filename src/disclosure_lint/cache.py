@@ -12,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from disclosure_lint.stamps import cache_path
+
 T = TypeVar("T")
 
 _FORMAT = "1"
@@ -19,11 +21,8 @@ _FORMAT = "1"
 
 def cache_folder() -> Path | None:
     """The folder for compiled files, None if `DISCLOSURE_LINT_CACHE` is empty (no cache)."""
-    named = os.environ.get("DISCLOSURE_LINT_CACHE")
-    if named is not None:
-        return Path(named) if named else None
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "disclosure-lint"
+    path = cache_path()
+    return Path(path) if path else None
 
 
 def code_fingerprint() -> str:

@@ -13,11 +13,13 @@ from typing import Any
 from disclosure_lint.config import Config, PathConfig
 from disclosure_lint.finding import Finding, Label, Severity, Unassessed, Verdicts
 from disclosure_lint.inputs import STANDARD_INPUT, Excluded, inputs, matches, shown
+from disclosure_lint.profiles import read_profile
 from disclosure_lint.readers import Unreadable, read
 from disclosure_lint.report.model import Report
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.results import FileResult, RunError, Skipped
 from disclosure_lint.rules.engine import INTERNAL_FAULT, fingerprint, verdicts
+from disclosure_lint.rules.examples import Lint, Linted
 from disclosure_lint.rules.load import RuleSet, load_rules
 from disclosure_lint.rules.outcome import Context
 from disclosure_lint.rules.reasons import reason
@@ -30,6 +32,9 @@ from disclosure_lint.words import Lang, fault_words, words
 
 _SOURCE_KIND = "source"
 """The kind of the rules about a file as such: they speak even where no other rule can."""
+
+
+_EXAMPLE_LIMIT = 64 * 1024
 
 
 class UnreadableError(Exception):
@@ -45,6 +50,13 @@ def selected(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
     wanted = max((len(word) for word in select if code.startswith(word)), default=-1 if select else 0)
     unwanted = max((len(word) for word in ignore if code.startswith(word)), default=-1)
     return wanted > unwanted
+
+
+def unknown_selectors(selectors: Iterable[str], rules: RuleSet) -> Iterator[str]:
+    """The selectors that no rule answers to."""
+    for word in dict.fromkeys(selectors):
+        if not any(rule.code.startswith(word) for rule in rules.rules):
+            yield word
 
 
 class Linter:
@@ -160,6 +172,20 @@ def _with_severity(rule: Rule, severity: Mapping[str, Severity]) -> Rule:
     return rule if named is None else replace(rule, severity=dict.fromkeys(rule.severity, severity[named]))
 
 
+def example_lint(rules: RuleSet, profile: Mapping[str, Any] | None = None, lang: Lang = "zh") -> Lint:
+    """How the examples of rules are linted: like files, but a small one is over the limit already."""
+    profile = read_profile() if profile is None else profile
+    config = Config(size_limit=_EXAMPLE_LIMIT)
+
+    def run(text: str, today: date) -> Linted:
+        linter = Linter(rules, Context(today, lang, profile), config)
+        result = linter.content("example.txt", text.encode("utf-8"))
+        assert isinstance(result, FileResult)  # nothing that is named is skipped
+        return Linted(result.report or Report(result.source or Source("example.txt", "")), result.verdicts)
+
+    return run
+
+
 def file_content(path: str, limit: int) -> bytes:
     """The bytes of a file, or of standard input for "-": one more than the limit at most. Raises OSError."""
     if path == STANDARD_INPUT:
@@ -179,7 +205,9 @@ def prepared(
     """A linter with the rules that ship with it, and those of further folders (or just the rules given)."""
     if not isinstance(rules, RuleSet):
         rules = load_rules([rules_folder(), *(rules or ())])
-    return Linter(rules, Context(today or date.today(), lang, profile or {}), config, verbose)
+    return Linter(
+        rules, Context(today or date.today(), lang, read_profile() if profile is None else profile), config, verbose
+    )
 
 
 def lint(

@@ -1,0 +1,111 @@
+"""`explain`: what a rule is about, from the rule itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from disclosure_lint.cli.arguments import UsageError
+from disclosure_lint.cli.output import output
+from disclosure_lint.cli.replay import Recording
+from disclosure_lint.cli.settings import Settings
+from disclosure_lint.reporters.catalogue import catalogue
+from disclosure_lint.reporters.width import visible, width, wrapped
+from disclosure_lint.rules.examples import Example
+from disclosure_lint.rules.rule import Rule
+from disclosure_lint.rules.texts import rendered
+from disclosure_lint.words import nearest, words
+
+_INDENT = "  "
+_LEAST_COLUMNS = 20
+_LONGEST_SAMPLE = 60
+
+
+def explain(settings: Settings, recording: Recording, messages: TextIO) -> int:
+    """Write what is to be known of rules. The exit status."""
+    rules = {rule.code: rule for rule in settings.rules.rules}
+    slugs = {rule.slug: rule.code for rule in settings.rules.rules}
+    wanted = [slugs.get(word.lower(), word.upper()) for word in settings.arguments.rest]
+    if not wanted:
+        raise UsageError("no-code")
+    if unknown := [word for word in wanted if word not in rules]:
+        raise UsageError("unknown-rule", word=unknown[0], hint=nearest(unknown[0], rules))
+    columns = settings.reporting().width
+    with output(None, recording, for_programs=False) as stream:
+        stream.write("\n".join("".join(_lines(rules[code], settings.lang, columns)) for code in wanted))
+    return 0
+
+
+def _lines(rule: Rule, lang: str, columns: int) -> Iterator[str]:
+    frame = catalogue("en" if lang == "en" else "zh")
+    yield f"{rule.code} {rule.slug}\n{_INDENT}{rendered(rule.title, {}, lang)}\n\n"
+    severities = frame["list"].join(dict.fromkeys(frame[severity] for severity in rule.severity.values()))
+    facts = [(words("explain-severity", lang), severities)]
+    if applies := _applies(rule, lang):
+        facts.append((words("explain-applies", lang), applies))
+    basis = frame["semicolon"].join(f"{each.document} {each.article}".strip() for each in rule.basis)
+    facts.append((words("explain-basis", lang), basis))
+    texts = (("why", [rule.why]), ("help", [*rule.help.values()]), ("false-positives", [rule.false_positives]))
+    for name, several in texts:
+        for text in dict.fromkeys(rendered(each, {}, lang) for each in several if each):
+            facts.append((words(f"explain-{name}", lang), text))
+    for name, text in facts:
+        yield from _paragraph(name, text, columns)
+    yield from _examples(rule, lang)
+
+
+def _paragraph(name: str, text: str, columns: int) -> Iterator[str]:
+    head = f"{_INDENT}{name}{_INDENT}"
+    indent = width(head)
+    for at, line in enumerate(
+        line for part in text.splitlines() for line in wrapped(part, max(columns - indent, _LEAST_COLUMNS))
+    ):
+        yield (head if at == 0 else " " * indent) + line + "\n"
+
+
+def _applies(rule: Rule, lang: str) -> str:
+    applies = rule.applies
+    facts = []
+    if applies.first is not None:
+        facts.append(words("explain-from", lang, year=applies.first))
+    if applies.last is not None:
+        facts.append(words("explain-until", lang, year=applies.last))
+    if applies.editions:
+        facts.append(words("explain-editions", lang, editions=applies.editions))
+    named = (*applies.kinds, *applies.levels)
+    if named:
+        facts.append(words("explain-agencies", lang, agencies=[words(f"agency-{word}", lang) for word in named]))
+    return words("explain-joint", lang).join(facts)
+
+
+def _examples(rule: Rule, lang: str) -> Iterator[str]:
+    for group in ("good", "bad"):
+        yield f"\n{_INDENT}{words(f'explain-{group}', lang)}\n"
+        for example in rule.examples.get(group, ()):
+            yield from (f"{_INDENT * 2}{line}\n" for line in _example(example, lang))
+
+
+def _example(example: Example, lang: str) -> Iterator[str]:
+    """An example in a few lines: its text, or what is changed in the clean report it starts from."""
+    if example.text:
+        lines = [visible(line) for line in example.text.splitlines()]
+    else:
+        changes = list(_changes(example, lang))
+        lines = [words("explain-changed" if changes else "explain-base", lang, base=example.base), *changes]
+    if example.note:
+        lines.insert(0, example.note)
+    yield from ((_INDENT if at else "- ") + line for at, line in enumerate(lines))
+
+
+def _changes(example: Example, lang: str) -> Iterator[str]:
+    for name, value in example.set.items():
+        yield f"{name} = {visible(value.text) or words('explain-blank', lang)}"
+    for old, new in (*example.replace.items(), *((old, "") for old in example.delete)):
+        yield words("explain-replaced", lang, old=_short(old), new=_short(new))
+    if example.append:
+        yield words("explain-appended", lang, text=_short(example.append.strip()))
+
+
+def _short(text: str) -> str:
+    text = visible(text)
+    return text if len(text) <= _LONGEST_SAMPLE else f"{text[:_LONGEST_SAMPLE]}..."
