@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from disclosure_lint.cache import compiled
@@ -41,7 +41,7 @@ class Block:
     rows: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormTable:
     """One table of a form. `heads` are labels that carry no figures."""
 
@@ -52,8 +52,15 @@ class FormTable:
     blocks: tuple[Block, ...] = ()
     heads: tuple[str, ...] = ()
 
-    def names(self) -> Iterator[str]:
+    def names(self) -> tuple[str, ...]:
         """Every figure name of the table, in the order of the form."""
+        return self._every_name
+
+    @cached_property
+    def _every_name(self) -> tuple[str, ...]:
+        return tuple(self._names())
+
+    def _names(self) -> Iterator[str]:
         if self.blocks:
             for block in self.blocks:
                 for row in block.rows:
@@ -109,7 +116,12 @@ class Form:
 
 def squeezed(text: str) -> str:
     """A label for comparison: punctuation folded (、 is a comma), blanks, quotation marks and markup away."""
-    return "".join(folded(text).split()).translate(SQUEEZED)
+    return squeezed_folded(folded(text))
+
+
+def squeezed_folded(text: str) -> str:
+    """`squeezed` of text that is folded already."""
+    return "".join(text.split()).translate(SQUEEZED)
 
 
 SQUEEZED: dict[int, str | None] = {ord(mark): None for mark in "“”\"'‘’*#|_`"} | {ord("、"): ","}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from disclosure_lint.finding import Number
@@ -15,6 +16,7 @@ from disclosure_lint.syntax.glued import Cut, Cuts, summed_cuts, typed_cuts, val
 from disclosure_lint.syntax.tokens import CellRun
 
 _YUAN_PER_WAN = 10_000
+_FEW_PIECES = 4
 
 
 class CellReader:
@@ -49,10 +51,10 @@ class CellReader:
         self, row: str, columns: Sequence[str], run: CellRun | None, at: Span, units: Sequence[str], **how: Any
     ) -> None:
         """Give the cells of a row their columns, or say that they have none."""
-        names = [f"{self.table}.{row}.{column}" for column in columns]
-        cells = list(run.cells) if run else []
+        names = row_names(self.table, row, tuple(columns))
+        cells: Sequence[Span] = run.cells if run else ()
         if run and len(cells) != len(names):
-            cells = fitted(cells, len(names), run)
+            cells = fitted(list(cells), len(names), run)
         if not any(span.end > span.start for span in cells):
             if run is None or cells:
                 for name in names:
@@ -79,6 +81,10 @@ class CellReader:
             for span in run.cells
         )
 
+    def _looks_separated(self, run: CellRun) -> bool:
+        """Whether the pieces of a run read as numbers between blanks, of which some are missing (12 0 0 0 12)."""
+        return len(run.cells) >= _FEW_PIECES and not self.stuck(run)
+
     def glued(self, row: str, names: Sequence[str], run: CellRun, types: Sequence[str]) -> bool:
         """Cut a run of cells that arrived without separators. False if it is no such run."""
         span = Span(run.cells[0].start, run.cells[-1].end)
@@ -87,8 +93,8 @@ class CellReader:
         if len(digits) < len(names) or not any(character.isdigit() for character in digits):
             return False
         cuts = typed_cuts(text, tuple(types)) if types else summed_cuts(text, len(names), 5 if len(names) == 15 else 7)
-        if not types and cuts.counted and len(run.cells) > 1 and not _adds_up(values(digits, cuts.cuts[0])):
-            cuts = Cuts((), unreadable="digits-broken")  # blanks inside say that one digit need not be one cell
+        if not types and cuts.counted and self._looks_separated(run) and not _adds_up(values(digits, cuts.cuts[0])):
+            cuts = Cuts((), unreadable="cells-missing")
         numbers = tuple(values(digits, cut) for cut in cuts.cuts)
         self.runs.append(
             GluedRun(
@@ -128,6 +134,12 @@ class CellReader:
                 inferred=True,
                 candidates=() if single else tuple(found),
             )
+
+
+@lru_cache(maxsize=1024)
+def row_names(table: str, row: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The figure names of a row."""
+    return tuple(f"{table}.{row}.{column}" for column in columns)
 
 
 def _plain(value: Decimal) -> Number:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from disclosure_lint.forms import SQUEEZED, FormPart, forms, squeezed
+from disclosure_lint.forms import SQUEEZED, FormPart, forms, squeezed, squeezed_folded
 from disclosure_lint.report.model import Heading
 from disclosure_lint.source import Span
 from disclosure_lint.syntax.labels import row_ordinals, trie_pattern
@@ -77,10 +77,18 @@ def _initials() -> frozenset[str]:
     return frozenset(title[0] for title in _titles())
 
 
-def _window(text: str, start: int) -> tuple[str, list[int]]:
-    """The squeezed characters from `start` on, and the offset of each."""
-    offsets = [at for at in range(start, min(len(text), start + _WINDOW)) if text[at] not in _SKIPPED]
-    return "".join(text[at] for at in offsets).translate(SQUEEZED), offsets
+def _window(text: str, start: int) -> str:
+    """The squeezed characters from `start` on."""
+    return squeezed_folded(text[start : start + _WINDOW])
+
+
+def _offset(text: str, start: int, count: int) -> int:
+    """The offset behind the `count` squeezed characters from `start` on."""
+    at = start
+    while count:
+        count -= text[at] not in _SKIPPED
+        at += 1
+    return at
 
 
 def _at_line_start(text: str, start: int) -> bool:
@@ -96,11 +104,10 @@ def _line_end(text: str, start: int, stop: int) -> int:
 
 
 def _known(text: str, match: re.Match[str], ordinal: int, own_line: bool, stop: int) -> TopHeading | None:
-    window, offsets = _window(text, match.end())
-    hit = _scanner().match(window)
+    hit = _scanner().match(_window(text, match.end()))
     if not hit:
         return None
-    end = offsets[hit.end() - 1] + 1
+    end = _offset(text, match.end(), hit.end())
     if end > stop:
         return None
     if not own_line:
@@ -167,7 +174,7 @@ def candidates(text: str, start: int, stop: int) -> Iterator[TopHeading]:
             continue
         written = match[1] or match[2]
         ordinal = ordinal_value(written)
-        if match[1] and (written + "," + _window(text, match.end())[0][:4]) in rows:
+        if match[1] and (written + "," + _window(text, match.end())[:4]) in rows:
             continue
         heading = _known(text, match, ordinal, own_line, stop)
         if heading is None and own_line:

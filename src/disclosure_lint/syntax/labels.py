@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import Literal
 
 from disclosure_lint.cache import compiled
-from disclosure_lint.forms import Form, FormLabel, FormTable, forms, squeezed
+from disclosure_lint.forms import Form, FormLabel, FormTable, forms, squeezed, squeezed_folded
 from disclosure_lint.resources import grammars_folder
 
 Role = Literal["row", "column", "group", "block", "head"]
 
 _ORDINAL = re.compile(r"(?:\(?[一二三四五六七八九十]+\)?[.,]?|\(?\d[.,:)]*)(?=\D)")
-_HEADS = frozenset({"column", "head"})
+_LONGEST_CELL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Vocabulary:
     """A regular expression that finds the longest label at a position of squeezed text."""
     blocks: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """Table two: (edition, block) to the column keys."""
+
+    def find_in(self, cell: str) -> tuple[FormWord, ...]:
+        """What the folded text of a cell is; the same cells come again in every report, so each is looked at once."""
+        return _found(self.table, cell)
 
     def find(self, text: str) -> tuple[FormWord, ...]:
         """What a squeezed cell text is, () for no label. Ordinals may be written otherwise, remarks may follow."""
@@ -132,6 +136,11 @@ def vocabularies() -> Mapping[str, Vocabulary]:
     paths = sorted((grammars_folder() / "forms").glob("*.yaml"))
     tables = ("proactive", "applications", "disputes")
     return compiled("labels", paths, lambda _: {table: _vocabulary(table) for table in tables})
+
+
+@lru_cache(maxsize=8192)
+def _found(table: str, cell: str) -> tuple[FormWord, ...]:
+    return vocabularies()[table].find(squeezed_folded(cell)) if len(cell) <= _LONGEST_CELL else ()
 
 
 @lru_cache(maxsize=8)

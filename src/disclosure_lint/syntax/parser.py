@@ -1,4 +1,4 @@
-"""Lark, kept in one place: grammars are loaded here, and neither its trees nor its exceptions go further than `syntax`."""
+"""Lark, kept in one place: grammars are loaded here; neither its trees nor its exceptions leave `syntax`."""
 
 from __future__ import annotations
 

@@ -53,12 +53,10 @@ def draft_of(tree: Any) -> TableDraft:
         if node.data == "block":
             draft.blocks.append(label)
             block, heads = label.word.key, []
-        elif node.data == "head":
-            if label.word.role == "head":
-                heads = []
-            else:
-                heads.append(label)
-            draft.heads.append(label)
+        elif node.data == "heads":
+            for head in label:
+                heads = [] if head.word.role == "head" else [*heads, head]
+            draft.heads += label
         elif node.data == "group":
             draft.groups.append(label)
             groups.append(label.word.key)

@@ -16,7 +16,7 @@ from disclosure_lint.syntax.cells import is_value
 from disclosure_lint.syntax.grid import Line, lines, next_line
 from disclosure_lint.syntax.labels import FormWord, Vocabulary, scanner
 from disclosure_lint.syntax.spaced import is_spaced, spaced_tokens
-from disclosure_lint.syntax.tokens import TERMINALS, CellRun, FoundLabel, Token
+from disclosure_lint.syntax.tokens import TERMINALS, CellRun, FoundLabel, Token, with_heads_folded
 
 _RUN = re.compile(r"[\d\s,.+\-/—–万元]*")
 _CELL_MARK = re.compile(r"[\d/—-]")
@@ -150,17 +150,16 @@ class TableLexer:
     # -- pieces of text -------------------------------------------------------
 
     def _words(self, span: Span) -> tuple[FormWord, ...]:
-        return self.vocabulary.find(squeezed(self.text[span.start : span.end]))
+        return self.vocabulary.find_in(self.text[span.start : span.end])
 
     def item(self, span: Span) -> None:
         """Take a piece of text that stands alone: a cell, a label, a piece of a label, or several of them glued."""
         piece = self.text[span.start : span.end]
-        if is_value(piece):
-            self.cells.append(span)
-            return
         if words := self._words(span):
             extended = self._joined(span)
             self.label(extended[0] if extended else words, extended[1] if extended else span)
+        elif is_value(piece):
+            self.cells.append(span)
         elif joined := self._joined(span):
             if self.pending is None and self.tokens:
                 self.tokens.pop()
@@ -263,6 +262,8 @@ class TableLexer:
 
 
 _NUMBER_LINE = re.compile(r"[ \t]*([-+]?\d+(?:\.\d+)?)[ \t]*(?:\r\n|\n|\r|\Z)")
+_BLANK_LINES = re.compile(r"(?: *(?:\r\n|\n|\r))+")
+_SINGLE_LINE = re.compile(r"[ \t]*([^\s|](?:[^\s|]| (?! ))*)[ \t]*(?:\r\n|\n|\r|\Z)")
 _COLUMNS = re.compile(r"\S {2,}\S+(?: \S+)* {2,}\S")
 
 
@@ -271,7 +272,7 @@ def table_tokens(text: str, region: Span, vocabulary: Vocabulary) -> list[Token]
     if _COLUMNS.search(text, *region):
         found = list(lines(text, region))
         if is_spaced(text, found):
-            return spaced_tokens(text, found, vocabulary)
+            return with_heads_folded(spaced_tokens(text, found, vocabulary))
     lexer = TableLexer(text, vocabulary)
     at = region.start
     while at < region.end and not lexer.ended:
@@ -279,8 +280,13 @@ def table_tokens(text: str, region: Span, vocabulary: Vocabulary) -> list[Token]
         if number := _NUMBER_LINE.match(text, at, region.end):
             lexer.cells.append(Span(*number.span(1)))
             at = number.end()
+        elif blank := _BLANK_LINES.match(text, at, region.end):
+            at = blank.end()
+        elif single := _SINGLE_LINE.match(text, at, region.end):
+            lexer.item(Span(*single.span(1)))
+            at = single.end()
         else:
             line, at = next_line(text, at, region.end)
             lexer.line(line)
     lexer.flush()
-    return lexer.tokens
+    return with_heads_folded(lexer.tokens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,3 +41,16 @@ class CellRun:
 
 
 Token = tuple[str, Any]
+
+
+def with_heads_folded(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with every run of heads as one token: a list of labels."""
+    folded: list[Token] = []
+    for terminal, value in tokens:
+        if terminal != "HEAD":
+            folded.append((terminal, value))
+        elif folded and folded[-1][0] == "HEAD":
+            folded[-1][1].append(value)
+        else:
+            folded.append((terminal, [value]))
+    return folded
