@@ -2,69 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 from disclosure_lint.finding import Number
 from disclosure_lint.forms import newest_form
 from disclosure_lint.report.model import Figure, GluedRun
 
-_MOST_WORLDS = 20_000
+Vector = tuple[Number, ...]
+"""The numbers of a row, column by column."""
+
+_MOST_STEPS = 20_000
+_EDGES = ("received", "carried_in", "total", "carried_out")
+"""The rows that are no results: 一 + 二 = （七）总计 + 四."""
 
 
 def chosen(runs: list[GluedRun], figures: Mapping[str, Figure]) -> list[GluedRun]:
     """The runs with the cuts that fit the columns: 一 + 二 = （七）总计 + 四, and the total of the results.
 
-    Where no combination fits every column, all cuts stay: then a rule fails under each of them.
+    Where no combination fits every column, or too many would have to be tried, all cuts stay: a rule then fails
+    only if it fails under each of them.
     """
-    open_runs = [run for run in runs if len(run.cuts) > 1]
-    worlds = 1
-    for run in open_runs:
-        worlds *= len(run.cuts)
-    if not open_runs or worlds > _MOST_WORLDS or any(not run.cuts for run in runs):
+    ambiguous = [run for run in runs if len(run.cuts) > 1]
+    if not ambiguous or not all(run.cuts for run in runs):
         return runs
-    rows: dict[str, tuple[Number, ...]] = {}
-    for run in runs:
-        rows[run.row] = run.cuts[0]
-    for name in figures:
-        row = name.split(".")[1]
-        if row not in rows:
-            cells = [figures.get(f"applications.{row}.{column}") for column in _columns()]
-            if any(one is None or one.value is None for one in cells):
-                return runs
-            rows[row] = tuple(one.value for one in cells if one and one.value is not None)
-    if not {"received", "carried_in", "total", "carried_out"} <= rows.keys():
+    rows = _rows(runs, figures)
+    if rows is None or not rows.keys() >= set(_EDGES):
         return runs
-    fitting = _fitting(rows, open_runs)
+    fitting = _Search(rows).fitting()
     if not fitting:
         return runs
     return [
-        run if run not in open_runs else _with_cuts(run, {world[open_runs.index(run)] for world in fitting})
+        replace(run, cuts=tuple(cut for cut in run.cuts if cut in fitting[run.row])) if run in ambiguous else run
         for run in runs
     ]
 
 
-def _with_cuts(run: GluedRun, kept: set[tuple[Number, ...]]) -> GluedRun:
-    cuts = tuple(cut for cut in run.cuts if cut in kept)
-    return GluedRun(run.table, run.row, run.span, run.text, run.names, cuts, run.all_cuts, run.counted, run.unreadable)
+def _rows(runs: Sequence[GluedRun], figures: Mapping[str, Figure]) -> dict[str, tuple[Vector, ...]] | None:
+    """What each row may be; None if a cell of some row has no value."""
+    rows = {run.row: run.cuts for run in runs}
+    columns = tuple(newest_form().tables["applications"].columns)
+    for row in {name.split(".")[1] for name in figures} - rows.keys():
+        cells = [figures.get(f"applications.{row}.{column}") for column in columns]
+        values = [cell.value for cell in cells if cell is not None and cell.value is not None]
+        if len(values) != len(columns):
+            return None
+        rows[row] = (tuple(values),)
+    return rows
 
 
-def _columns() -> tuple[str, ...]:
-    return tuple(newest_form().tables["applications"].columns)
+class _Search:
+    """Looks for the cuts that stand in some combination that fits every column."""
 
+    def __init__(self, rows: Mapping[str, tuple[Vector, ...]]) -> None:
+        self.rows = rows
+        self.results = [row for row in rows if row not in _EDGES]
+        self.steps = _MOST_STEPS
+        width = len(rows["total"][0])
+        # What the rows from each one on can add to a column, at least and at most.
+        self.least: list[Vector] = [(0,) * width]
+        self.most: list[Vector] = [(0,) * width]
+        for row in reversed(self.results):
+            columns = list(zip(*rows[row], strict=True))
+            self.least.insert(0, _added(self.least[0], [min(column) for column in columns]))
+            self.most.insert(0, _added(self.most[0], [max(column) for column in columns]))
 
-def _fitting(rows: dict[str, tuple[Number, ...]], open_runs: list[GluedRun]) -> list[tuple[tuple[Number, ...], ...]]:
-    edges = ("received", "carried_in", "total", "carried_out")
-    found = []
-    for world in product(*(run.cuts for run in open_runs)):
-        here = dict(rows)
-        for run, cut in zip(open_runs, world, strict=True):
-            here[run.row] = cut
-        results = [numbers for row, numbers in here.items() if row not in edges]
-        sums = [sum(column) for column in zip(*results, strict=True)] if results else [0] * 7
-        received, carried_in, total, carried_out = (here[row] for row in edges)
-        if all(
-            received[c] + carried_in[c] == total[c] + carried_out[c] and sums[c] == total[c] for c in range(len(total))
+    def fitting(self) -> dict[str, set[Vector]]:
+        """Row to the cuts that fit; {} where nothing fits or the search was given up."""
+        kept: dict[str, set[Vector]] = {}
+        for edge in product(*(self.rows[row] for row in _EDGES)):
+            received, carried_in, total, carried_out = edge
+            if _added(received, carried_in) != _added(total, carried_out):
+                continue
+            found = self._sums(0, total)
+            if self.steps < 0:
+                return {}
+            if found is not None:
+                for row, cut in zip(_EDGES, edge, strict=True):
+                    kept.setdefault(row, set()).add(cut)
+                for row, cuts in found.items():
+                    kept.setdefault(row, set()).update(cuts)
+        return kept
+
+    def _sums(self, index: int, left: Vector) -> dict[str, set[Vector]] | None:
+        """The cuts of the results from `index` on that can make the sum `left`; None if none can."""
+        self.steps -= 1
+        if self.steps < 0 or any(
+            not low <= wanted <= high
+            for low, wanted, high in zip(self.least[index], left, self.most[index], strict=True)
         ):
-            found.append(world)
-    return found
+            return None
+        if index == len(self.results):
+            return {}
+        kept: dict[str, set[Vector]] | None = None
+        for cut in self.rows[self.results[index]]:
+            found = self._sums(index + 1, tuple(a - b for a, b in zip(left, cut, strict=True)))
+            if found is None:
+                continue
+            kept = kept or {}
+            kept.setdefault(self.results[index], set()).add(cut)
+            for row, cuts in found.items():
+                kept.setdefault(row, set()).update(cuts)
+        return kept
+
+
+def _added(one: Sequence[Number], other: Sequence[Number]) -> Vector:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
