@@ -34,7 +34,7 @@ _SOURCE_KIND = "source"
 """The kind of the rules about a file as such: they speak even where no other rule can."""
 
 
-_EXAMPLE_LIMIT = 64 * 1024
+_EXAMPLE_LIMIT = 32 * 1024
 
 
 class UnreadableError(Exception):
