@@ -1,0 +1,208 @@
+"""Totals and their parts, shares and changes: what the figures of a sentence have to do with one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from disclosure_lint.source import Span
+from disclosure_lint.syntax.claims.draft import Draft
+from disclosure_lint.syntax.claims.scene import is_application
+from disclosure_lint.syntax.claims.vocabulary import vocabulary
+
+_NEARLY_ALL = 0.9
+_BASES = 6
+
+
+@dataclass(slots=True, eq=False)
+class _List:
+    """A total (one for each counter: pieces and money) and its parts."""
+
+    heads: dict[str, Draft]
+    depth: int
+    opener: str
+    nested: bool
+    family: str = ""
+    members: dict[str, list[Draft]] = field(default_factory=dict)
+    mixed: bool = False
+    doubtful: bool = False
+
+    def takes(self, item: Draft) -> bool:
+        """Whether a figure goes on the list."""
+        if self.depth != item.depth or item.ragged:
+            return False
+        family = _family(item)
+        if not self.family:
+            return True
+        return self.family == family or (family == "rest" and self.family in ("outcomes", "disposal"))
+
+    def add(self, item: Draft) -> None:
+        """Put a figure on the list, unless it is counted by something else."""
+        if not self.family and _family(item) != "rest":
+            self.family = _family(item)
+        if item.unit in self.heads:
+            self.members.setdefault(item.unit, []).append(item)
+        elif vocabulary().counters.get(item.unit) != "money":
+            self.mixed = self.mixed or "元" not in self.heads
+
+
+def _family(item: Draft) -> str:
+    """The kind of part that a figure can be: parts of one total are of one kind."""
+    if item.column:
+        return "columns"
+    if item.subject in ("carried_out", "carried"):
+        return "rest"
+    if item.family in ("outcomes", "intake", "disposal", "results", "disputes"):
+        return item.family
+    return "verbal" if item.family == "total" or item.verbal else "items"
+
+
+def relations(said: Sequence[Sequence[Draft]]) -> list[Draft]:
+    """All drafts in reading order, with the sums, and with shares and changes tied to their figures."""
+    found: list[Draft] = []
+    before: list[Draft] = []
+    for drafts in said:
+        items = [draft for draft in drafts if draft.kind not in ("share", "growth") and draft.value_span]
+        near = before if before and drafts[0].sentence - before[0].sentence <= 1 else []
+        lists = list(_lists(items, near))
+        found.extend(drafts)
+        found.extend(total for each in lists for total in _sums(each))
+        _tie(drafts, near, lists)
+        before = items or before
+    return found
+
+
+def _lists(items: Sequence[Draft], before: Sequence[Draft]) -> Iterator[_List]:
+    running: list[_List] = []
+    for index, item in enumerate(items):
+        while running and _ends(running, item):
+            yield running.pop()
+        if item.opener:
+            heads = _heads(items[:index] or before, item, first=index == 0)
+            nested = any(each.depth == item.depth for each in running)
+            running.append(_List(heads, item.depth, item.opener, nested))
+        while running and not running[-1].takes(item):
+            yield _settled(running)
+        if running:
+            running[-1].add(item)
+    while running:
+        yield _settled(running)
+
+
+def _ends(running: Sequence[_List], item: Draft) -> bool:
+    """Whether a bracket or a semicolon before a figure closes the innermost list."""
+    innermost = running[-1]
+    return innermost.depth > item.depth or (item.separator == ";" and innermost.nested)
+
+
+def _settled(running: list[_List]) -> _List:
+    """The innermost list closed without a mark: where it ends is known only if the figures say so."""
+    inner = running.pop()
+    outer = running[-1] if running else None
+    if not inner.nested or outer is None or outer.depth != inner.depth:
+        return inner
+    for unit, head in inner.heads.items():
+        members = inner.members.get(unit, [])
+        fitting = [size for size in range(1, len(members) + 1) if _total(members[:size]) == head.value]
+        if len(fitting) == 1:
+            outer.members.setdefault(unit, []).extend(members[fitting[0] :])
+            inner.members[unit] = members[: fitting[0]]
+        elif len(members) > 1:
+            inner.doubtful = outer.doubtful = True
+    return inner
+
+
+def _heads(earlier: Sequence[Draft], item: Draft, first: bool) -> dict[str, Draft]:
+    """The figure that 其中 refers to: the last before it, both of a pair of pieces and money."""
+    outer = [each for each in earlier if each.depth <= item.depth] if not first else list(earlier)
+    if not outer:
+        return {}
+    last = outer[-1]
+    return {each.unit: each for each in outer[-2:] if each is last or each.span == last.span}
+
+
+def _total(members: Sequence[Draft]) -> object:
+    values = [member.value for member in members]
+    return sum(value for value in values if value is not None) if None not in values else None
+
+
+def _sums(each: _List) -> Iterator[Draft]:
+    for unit, head in each.heads.items():
+        members = each.members.get(unit, [])
+        if not members or head.value is None or (each.opener == "(" and len(members) < 2):
+            continue
+        span = Span(min(head.span.start, members[0].span.start), members[-1].span.end)
+        draft = Draft("sum", head.subject or "item", span, head.value, head.value_span, unit, head.approximate)
+        draft.parts, draft.part = list(members), head.part
+        draft.abstains = _sum_doubt(each, head, members)
+        draft.open_list = bool(draft.abstains) or _is_open(each, head, members)
+        yield draft
+
+
+def _sum_doubt(each: _List, head: Draft, members: Sequence[Draft]) -> str:
+    if each.doubtful:
+        return "nested"
+    if head.approximate or any(member.approximate or member.value is None for member in members):
+        return "approximate"
+    if each.mixed:
+        return "units"
+    overlap = not is_application(head) and any(word in member.label for member in members for word in _channels())
+    return "channels" if overlap else ""
+
+
+def _channels() -> tuple[str, ...]:
+    return vocabulary().channels
+
+
+def _is_open(each: _List, head: Draft, members: Sequence[Draft]) -> bool:
+    """Whether the parts may be fewer than the total: 等, or 其中 with some of them."""
+    last = members[-1]
+    words = vocabulary()
+    if any(last.after.lstrip(",、;").startswith(word) for word in words.open_ends):
+        return True
+    rest = each.family in ("", "items") and last.label.lstrip(",、;").startswith(words.remainders)
+    if rest or each.opener in words.closed_openers:
+        return False
+    columns = {member.column for member in members}
+    if {"natural", "legal"} <= columns:
+        return False
+    total = _total(members)
+    nearly = isinstance(total, int) and isinstance(head.value, int) and total >= head.value * _NEARLY_ALL
+    return not (nearly and len(members) > 1)
+
+
+def _tie(drafts: Sequence[Draft], before: Sequence[Draft], lists: Sequence[_List]) -> None:
+    """Give shares and changes the figures they refer to."""
+    earlier: list[Draft] = []
+    compared = False
+    for draft in drafts:
+        latest = next((each for each in reversed(earlier) if each.depth <= draft.depth), None)
+        if draft.kind == "share" and draft.subject != "rate":
+            others = [each for each in (*reversed(earlier), *reversed(before)) if each is not latest]
+            _tie_share(draft, latest, others, lists)
+        elif draft.kind == "growth":
+            compared = compared or draft.opened
+            _tie_growth(draft, latest, compared)
+        elif draft.value_span:
+            earlier.append(draft)
+            compared = False
+
+
+def _tie_share(draft: Draft, latest: Draft | None, others: Sequence[Draft], lists: Sequence[_List]) -> None:
+    if latest is None:
+        draft.abstains = draft.abstains or "no_base"
+        return
+    totals = [each.heads[latest.unit] for each in lists if latest in each.members.get(latest.unit, ())]
+    bases = [each for each in others if each.unit == latest.unit]
+    draft.subject = latest.subject or "item"
+    draft.parts = [latest, *dict.fromkeys((*totals, *bases))][:_BASES]
+    if len(draft.parts) < 2:
+        draft.abstains = draft.abstains or "no_base"
+
+
+def _tie_growth(draft: Draft, latest: Draft | None, compared: bool) -> None:
+    if latest is None or not compared:
+        draft.abstains = draft.abstains or "no_base"
+    else:
+        draft.subject = latest.subject or "item"
+        draft.parts.insert(0, latest)

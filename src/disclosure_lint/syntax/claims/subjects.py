@@ -1,0 +1,303 @@
+"""What a clause with a figure counts, from the words in it. A subject without a doubt, or with the reason for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from disclosure_lint.syntax.claims.clauses import Clause
+from disclosure_lint.syntax.claims.draft import Sums, sums_of
+from disclosure_lint.syntax.claims.scene import Scene, speaks_of_applications
+from disclosure_lint.syntax.claims.vocabulary import vocabulary
+
+_RECEIPT = frozenset(("received", "received_new", "accepted", "taken"))
+_WORK = frozenset(("handled", "finished", "answered"))
+_APPLICATION_VERBS = _RECEIPT | _WORK
+_OTHER_VERBS = frozenset(
+    ("issued", "repealed", "published", "published_total", "decided", "collected", "paid", "sent", "in_force")
+)
+_DOCUMENT_VERBS = frozenset(("issued", "repealed", "published", "published_total", "in_force"))
+_COLUMNS = frozenset(("natural", "legal", "commercial", "research", "public_interest", "legal_service", "organisation"))
+_TOPS = frozenset(("granted", "partial", "denied", "unavailable", "not_processed", "other_handling"))
+_UNNAMED = frozenset(("not_existing", "not_ours", "already_public", "withdrawn"))
+_RESULTS = frozenset(("upheld", "corrected", "result_other", "pending"))
+_BLOCKS = frozenset(("reconsideration", "litigation", "both"))
+_DOCUMENTS = frozenset(("rules", "normative_docs"))
+_DECISIONS = frozenset(("licence", "penalty", "coercion"))
+_FEES = frozenset(("processing_fee", "fee_notice", "charge", "any_fee", "admin_fee"))
+_THINGS = frozenset(("disclosed", "documents", "appeal"))
+_DOCUMENT_COUNTERS = frozenset(("件", "份", "部", "个", "项", ""))
+_INFORMATION_COUNTERS = frozenset(("条", "篇", "次"))
+
+
+class Counted(NamedTuple):
+    """A subject; `reason` is why it cannot be compared, `sums` overrides those of the subject."""
+
+    subject: str
+    reason: str = ""
+    column: str = ""
+    sums: Sums = ()
+    kind: str = "value"
+
+
+Reader = Callable[[Clause, Scene, str, bool], "Counted | None"]
+
+
+def counted(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
+    """What a clause counts in a unit; `naught`: it says that there is none. None: nothing a rule knows."""
+    for reader in _READERS:
+        if found := reader(clause, scene, unit, naught):
+            return found
+    return None
+
+
+def _is_case(unit: str) -> bool:
+    return vocabulary().counters.get(unit, "case") == "case"
+
+
+def _fee(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
+    keys = clause.keys
+    named = keys & _FEES
+    if not named:
+        going_on = scene.family == "fees" and "collected" in keys and vocabulary().counters.get(unit) == "money"
+        return Counted("processing_fee") if going_on and scene.opened < 0 else None
+    money = vocabulary().counters.get(unit) == "money"
+    if "fee_notice" in named:
+        return Counted("fee_notice_amount" if money else "fee_notice")
+    if named == {"admin_fee"}:
+        return Counted("admin_fee") if money else None
+    if not money and not naught:
+        return Counted("fee_pieces") if "processing_fee" in named and "collected" in keys else None
+    if "processing_fee" in named:
+        return Counted("processing_fee", "" if keys & {"collected", "raised"} or not naught else "verb")
+    if not keys & {"collected", "raised", "paid"}:
+        return None
+    return Counted("processing_fee" if "any_fee" in named else "cost_fee")
+
+
+def _block(clause: Clause, scene: Scene) -> str:
+    named = clause.keys & _BLOCKS
+    if "both" in named or len(named) > 1:
+        return "disputes"
+    if named:
+        return next(iter(named))
+    if len(scene.blocks) == 1:
+        return scene.blocks[0]
+    return "disputes" if scene.blocks else ""
+
+
+def _dispute(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
+    keys = clause.keys
+    results = keys & _RESULTS
+    block = _block(clause, scene)
+    if not block or not (keys & _BLOCKS or results) or not _is_case(unit):
+        return None
+    reason = _dispute_reason(clause, scene, naught)
+    if not results:
+        return Counted(block, reason)
+    if naught or len(results) > 1 or "result_other" in results:
+        return Counted(block, "result")
+    result = next(iter(results))
+    return Counted(f"{block}.{result}", reason, kind="upheld" if result == "upheld" else "value")
+
+
+def _dispute_reason(clause: Clause, scene: Scene, naught: bool) -> str:
+    keys = clause.keys
+    if keys & (_OTHER_VERBS | _COLUMNS | {"finished", "answered"}):
+        return "verb"
+    if _listed_with_applications(clause):
+        return "several"
+    known = scene.informed or scene.topic in ("applications", "disputes") or scene.told
+    return "" if naught or known else "scope"
+
+
+def _listed_with_applications(clause: Clause) -> bool:
+    """Whether applications and disputes are counted together (收到申请、行政复议5件), no cause between them."""
+    if clause.keys & {"cause", "raised"}:
+        return False
+    previous = None
+    for token in clause.telling:
+        if token.terminal == "LINK" and previous and previous.key in ("applications", "case"):
+            return True
+        previous = token
+    return False
+
+
+def _outcome(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
+    keys = clause.keys
+    named = keys & _outcomes()
+    if not named:
+        alone = keys - {"case", "open"} == {"published"} and scene.latest is not None and scene.applications
+        return Counted("granted") if alone and unit in ("件", "宗") and not naught else None
+    if keys & (_THINGS | _DOCUMENTS | _BLOCKS) or not _is_case(unit):
+        return None
+    reason = "" if scene.applications else "no_context"
+    if keys & (_RECEIPT | _OTHER_VERBS | {"raised"}):
+        reason = "verb"
+    subject, sums, doubt = _of_outcomes(named, clause, scene)
+    return Counted(subject, doubt or reason, _column(keys), sums)
+
+
+def _outcomes() -> frozenset[str]:
+    known = vocabulary().families
+    return frozenset(subject for subject, family in known.items() if family == "outcomes")
+
+
+def _of_outcomes(named: frozenset[str], clause: Clause, scene: Scene) -> tuple[str, Sums, str]:
+    """The subject of one or several outcomes, the sums it may mean, and a doubt."""
+    column, tops = _column(clause.keys) or "total", named & _TOPS
+    if named & _UNNAMED:
+        return (*sorted(tops), *sorted(named & _UNNAMED))[0], (), "no_row"
+    if not tops or tops == named:
+        each = [sums_of(subject, column, scene.edition) for subject in sorted(named)]
+        together = tuple(name for sums in each for name in (sums[0] if sums else ()))
+        return "+".join(sorted(named)), ((together,) if all(each) else ()), ""
+    if len(tops) > 1:
+        return sorted(tops)[0], (), "several"
+    (top,) = tops
+    group = sums_of(top, column, scene.edition)
+    wide = "等" in _text(clause, scene)
+    members = [sums_of(subject, column, scene.edition) for subject in sorted(named - tops)]
+    narrow = tuple(name for sums in members for name in (sums[0] if sums else ()))
+    return top, group if wide or not narrow else (narrow, *group), ""
+
+
+def _text(clause: Clause, scene: Scene) -> str:
+    return scene.text[clause.tokens[0].start : clause.tokens[-1].end]
+
+
+def _carry(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
+    carried = clause.of("CARRY")
+    if not carried or not _is_case(unit):
+        return None
+    keys = clause.keys
+    subject = _carried(clause, scene)
+    reason = "" if scene.applications or speaks_of_applications(clause) else "no_context"
+    inward = subject == "carried_in" and keys & {"finished", "answered"}
+    if inward or keys & (_OTHER_VERBS | _THINGS | _BLOCKS | _DOCUMENTS | {"raised", "accepted", "taken"}):
+        reason = "verb"
+    return Counted(subject, reason, _column(keys))
+
+
+def _carried(clause: Clause, scene: Scene) -> str:
+    """Into the year, out of it, or one of the two."""
+    keys = {token.key for token in clause.of("CARRY")}
+    if len(keys) > 1:
+        return "carried"
+    (key,) = keys
+    years = [(int(token.key), token.start) for token in clause.of("LEAD") if token.key.isdigit()]
+    if key in ("carried_in", "carry_in"):
+        return "carried_in"
+    if key == "carry_out":
+        return "carried_out"
+    at = clause.of("CARRY")[0].start
+    after = [year for year, start in years if start > at]
+    before = [year for year, start in years if start < at]
+    if scene.year is not None and scene.year + 1 in after:
+        return "carried_out"
+    if scene.year is not None and scene.year - 1 in (*after, *before):
+        return "carried_in"
+    return "carried_out" if after and key == "carry_to" else "carried"
+
+
+def _document(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
+    keys = clause.keys
+    named = keys & _DOCUMENTS
+    if not named and scene.family == "documents" and scene.document and not keys & (_APPLICATION_VERBS | _THINGS):
+        named = frozenset((scene.document,)) if keys & _DOCUMENT_VERBS or "documents" in keys else frozenset()
+    if not named or unit not in _DOCUMENT_COUNTERS or keys & {"disclosed", "case", "raised"}:
+        return None
+    scene.document = "documents" if len(named) > 1 else next(iter(named))
+    verb = _document_verb(keys) or (scene.verb if scene.family == "documents" and not naught else "")
+    if keys & (_APPLICATION_VERBS | {"decided"}) or not verb:
+        return Counted(f"{scene.document}.issued", "verb")
+    scene.verb = verb
+    subject = f"{scene.document}.{verb}"
+    return Counted(subject if subject in vocabulary().subjects else f"{scene.document}.issued", _known(subject, scene))
+
+
+def _known(subject: str, scene: Scene) -> str:
+    return "" if sums_of(subject, "total", scene.edition) else "no_figure"
+
+
+def _document_verb(keys: frozenset[str]) -> str:
+    verbs = keys & _DOCUMENT_VERBS
+    if "in_force" in verbs and verbs <= {"in_force", "published"}:
+        return "in_force"
+    return next(iter(verbs)) if len(verbs) == 1 else ""
+
+
+def _decision(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
+    keys = clause.keys
+    named = keys & _DECISIONS
+    if len(named) != 1 or unit in _INFORMATION_COUNTERS or not _is_case(unit) or keys & _THINGS:
+        return None
+    going_on = scene.family == "decisions" and not keys & _APPLICATION_VERBS
+    done = keys & {"decided", "handled", "finished"} or going_on
+    if keys & (_RECEIPT | _OTHER_VERBS - {"decided"} | {"raised", "answered"}) or not done:
+        return Counted(next(iter(named)), "verb")
+    return Counted(next(iter(named)))
+
+
+def _column(keys: frozenset[str]) -> str:
+    named = keys & _COLUMNS
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+def _application(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
+    keys = clause.keys
+    if not _is_case(unit) or keys & (_OTHER_VERBS | _THINGS | _DOCUMENTS | _DECISIONS | _BLOCKS):
+        return None
+    verbs = keys & _APPLICATION_VERBS
+    if "on_request_info" in keys and "case" not in keys:
+        return Counted(_by_verbs(verbs), "" if naught and verbs & _RECEIPT else "on_request_info")
+    if not speaks_of_applications(clause) and not _weak(clause, scene, verbs):
+        return None
+    columns = keys & _COLUMNS
+    subject = _by_verbs(verbs)
+    if columns and not verbs and scene.head:
+        subject = scene.head.subject
+    return Counted(subject, _application_reason(keys, columns, verbs, naught), _column(keys))
+
+
+def _weak(clause: Clause, scene: Scene, verbs: frozenset[str]) -> bool:
+    """Whether a clause without the word for applications speaks of them all the same."""
+    if scene.foreign:
+        return False
+    here = scene.latest is not None and scene.family in ("total", "intake", "disposal", "outcomes")
+    if clause.keys & _COLUMNS:
+        return here and scene.head is not None
+    if not verbs:
+        return False
+    return here or (scene.topic == "applications" and verbs != {"handled"})
+
+
+def _application_reason(keys: frozenset[str], columns: frozenset[str], verbs: frozenset[str], naught: bool) -> str:
+    if len(columns) > 1 or "organisation" in columns:
+        return "column"
+    if naught and (verbs & {"finished", "answered"} or keys & {"cause", "late"}):
+        return "verb"
+    return "cause" if keys & {"cause"} else ""
+
+
+def _by_verbs(verbs: frozenset[str]) -> str:
+    """What the verbs of a clause about applications count."""
+    if not verbs:
+        return "applications"
+    if verbs & {"finished", "answered"}:
+        return "taken" if verbs & _RECEIPT else "finished"
+    if verbs == {"received_new"}:
+        return "received_new"
+    if len(verbs) == 1:
+        return next(iter(verbs))
+    return "received" if verbs == {"received", "accepted"} else "taken"
+
+
+def _disclosed(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
+    keys = clause.keys
+    if "disclosed" in keys and "published" in keys and unit in ("条", "篇", "件", "次") and not naught:
+        return Counted("disclosed", "no_figure")
+    return None
+
+
+_READERS: tuple[Reader, ...] = (_fee, _dispute, _document, _decision, _carry, _outcome, _application, _disclosed)

@@ -1,0 +1,185 @@
+"""The vocabulary and the grammar of claims, compiled to plain tables that load without yaml and without lark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from disclosure_lint.cache import compiled
+from disclosure_lint.resources import grammars_folder, rules_folder
+
+_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[零〇○两一二三四五六七八九十百千万]+"
+_ALTERNATIVES = re.compile(r"\{([^}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """An LALR(1) table. An action that is not negative is the next state; any other is `~` of a rule's number.
+
+    `rules` are (number of symbols, origin, alias).
+    """
+
+    states: tuple[Mapping[str, int], ...]
+    rules: tuple[tuple[int, str, str], ...]
+    start: int
+    end: int
+
+    def shape(self, terminals: Iterable[str]) -> str:
+        """The alias of the statement that a stream of terminals is, "" if it is none."""
+        states, rules, stack, found = self.states, self.rules, [self.start], ""
+        for terminal in (*terminals, "$END"):
+            while True:
+                action = states[stack[-1]].get(terminal)
+                if action is None:
+                    return ""
+                if action >= 0:
+                    stack.append(action)
+                    break
+                length, origin, alias = rules[~action]
+                if length:
+                    del stack[-length:]
+                found = alias or found
+                stack.append(states[stack[-1]][origin])
+                if stack[-1] == self.end and terminal == "$END":
+                    return found
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything the reading of claims takes from data.
+
+    `terms` maps a word to (terminal, key); `sizes` maps a first character to the lengths of the words it begins,
+    longest first. `amount` and `hint` are patterns. `counters` maps a counter to the class of things it counts,
+    `subjects` what is counted to the figures it may be compared with.
+    """
+
+    terms: Mapping[str, tuple[str, str]]
+    sizes: Mapping[str, tuple[int, ...]]
+    amount: str
+    amount_starts: frozenset[str]
+    hint: str
+    counters: Mapping[str, str]
+    scales: Mapping[str, int]
+    subjects: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
+    families: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
+    channels: tuple[str, ...]
+    open_ends: tuple[str, ...]
+    remainders: tuple[str, ...]
+    closed_openers: frozenset[str]
+    grammar: Grammar
+
+
+def _spelled(template: str) -> Iterator[str]:
+    """Every wording of a template with {a|b|} alternatives."""
+    pieces = _ALTERNATIVES.split(template)
+    choices = [piece.split("|") if index % 2 else [piece] for index, piece in enumerate(pieces)]
+    return map("".join, product(*choices))
+
+
+def _terms(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    return {
+        word: (terminal, key)
+        for terminal, by_key in data["words"].items()
+        for key, templates in by_key.items()
+        for template in templates
+        for word in _spelled(template)
+    }
+
+
+def _sizes(terms: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    sizes: dict[str, set[int]] = {}
+    for word in terms:
+        sizes.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
+def _amount(data: Mapping[str, Any]) -> str:
+    """A pattern for what is written with digits or numerals: a date, a share, a figure with its counter."""
+    about, more, around = (_any(data[name]) for name in ("about", "more", "around"))
+    counters = _any(counter for counters in data["units"].values() for counter in counters)
+    return (
+        rf"(?P<year>(?:19|20)[0-9]{{2}})年(?P<since>以来)?度?(?![至到—~-])"
+        rf"|(?P<about>{about})?(?:"
+        rf"(?P<percent>[0-9]+(?:\.[0-9]+)?)(?:%|(?P<points>个百分点))"
+        rf"|百分之(?P<percent_words>[0-9.]+|[零一二三四五六七八九十百]+)"
+        rf"|(?P<number>(?:{_NUMBER})[百千万亿]{{0,2}})(?:[-~—–至到](?P<upper>(?:{_NUMBER})[百千万亿]{{0,2}}))?"
+        rf"(?P<more>{more})?(?P<counter>{counters})(?P<around>{around})?)"
+    )
+
+
+def _hint(data: Mapping[str, Any]) -> str:
+    """A pattern that every sentence with a claim matches: a figure with a counter, or a word for none or for all."""
+    counters = _any(counter for name in ("case", "money") for counter in data["units"][name])
+    more = "".join(data["more"])
+    return (
+        rf"[0-9零一二两三四五六七八九十百千万亿]\s*[{more}]?\s*(?:{counters})|[0-9]\s*%|[为数]\s*[0零]"
+        rf"|[未没无均皆]|[全所][部有]"
+    )
+
+
+def _subjects(data: Mapping[str, Any]) -> dict[str, dict[str, tuple[tuple[str, ...], ...]]]:
+    """The sums of each subject by edition ("" for any)."""
+    found: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {}
+    for subject, sums in data.items():
+        by_edition = sums if isinstance(sums, dict) else {"": sums}
+        found[subject] = {edition: tuple(map(tuple, named)) for edition, named in by_edition.items()}
+    return found
+
+
+def _grammar(text: str) -> Grammar:
+    from lark import Lark
+    from lark.parsers.lalr_analysis import Shift
+
+    lark = Lark(text, parser="lalr", maybe_placeholders=False)
+    table: Any = lark.parser.parser._parse_table  # type: ignore[attr-defined]
+    rules: dict[Any, int] = {}
+    states = []
+    for _, actions in sorted(table.states.items()):
+        row = {}
+        for symbol, (move, argument) in actions.items():
+            row[symbol] = argument if move is Shift else ~rules.setdefault(argument, len(rules))
+        states.append(row)
+    written = tuple((len(rule.expansion), rule.origin.name, rule.alias or "") for rule in rules)
+    return Grammar(tuple(states), written, table.start_states["start"], table.end_states["start"])
+
+
+def _vocabulary(texts: Mapping[str, str]) -> Vocabulary:
+    import yaml
+
+    grammar, vocabulary = texts.values()
+    data = yaml.safe_load(vocabulary)
+    terms = _terms(data)
+    return Vocabulary(
+        terms,
+        _sizes(terms),
+        _amount(data),
+        frozenset("0123456789零〇○两一二三四五六七八九十百千万") | {word[0] for word in data["about"]},
+        _hint(data),
+        {counter: name for name, words in data["units"].items() for counter in words},
+        data["scales"],
+        _subjects(data["subjects"]),
+        {subject: family for family, subjects in data["families"].items() for subject in subjects},
+        {column: tuple(members) for column, members in data["columns"].items()},
+        tuple(data["channels"]),
+        tuple(data["open_ends"]),
+        tuple(data["remainders"]),
+        frozenset(data["closed_openers"]),
+        _grammar(grammar),
+    )
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The compiled vocabulary."""
+    paths = [grammars_folder() / "claims.lark", rules_folder() / "data" / "claims.yaml"]
+    return compiled("claims", paths, _vocabulary)
