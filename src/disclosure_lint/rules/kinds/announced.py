@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from disclosure_lint.finding import Place
-from disclosure_lint.forms import forms, squeezed
+from disclosure_lint.forms import form_for, forms, squeezed
 from disclosure_lint.report.model import Report
 from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.kinds.sections import known_parts, statutory_parts
@@ -22,6 +22,8 @@ from disclosure_lint.source import Span
 _NUMERALS = {word: value for value, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _FEWEST_NAMED = 3
 _NEAR = 30
+_SENTENCES = re.compile(r"[^。\n]+")
+_SENTENCE = re.compile(r"[^。;:()!?\n]*")
 
 
 class _List(NamedTuple):
@@ -40,11 +42,13 @@ class AnnouncedParts:
 
     Names are known ones (the form's, their variants, and `names` by part), so that a 顿号 inside a name splits nothing;
     a list with anything else in it is not counted. `joined`: what may stand between two names, ignored in names.
-    `number`: how the number is given, as group 1.
+    `announces`: words of the sentence that announces them. `tail`: what may follow the last name. `number`: how the number is given, as group 1.
     """
 
     number: Wordings
+    announces: Wordings
     joined: tuple[str, ...]
+    tail: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     OUTCOMES: ClassVar = ("number", "missing", "present")
@@ -63,13 +67,13 @@ class AnnouncedParts:
             where = place_of(report, "overview")
         listed = self._listed(where.text)
         number, at = self._number(where, listed)
-        if listed and not listed.whole and number is None:
-            yield NotAssessable("list-unread", place)
-        elif listed and listed.whole and number is not None and number != len(listed.names):
+        if listed and listed.whole and number is not None and number != len(listed.names):
             values = {"announced": number, "listed": len(listed.names)}
             mark = Mark(where.span(listed.start, listed.end), "list")
             yield Failed(Mark(at), place, "number", values, (mark,))
-        elif listed or number is not None:
+        elif listed and not listed.whole and (number is None or not _has_form(report)):
+            yield NotAssessable("list-unread", place)
+        elif _has_form(report) and (listed or number is not None):
             yield from self._against_headings(report, where, listed, number, at)
 
     def _against_headings(
@@ -103,18 +107,39 @@ class AnnouncedParts:
         return None, Span(0, 0)
 
     def _listed(self, text: str) -> _List | None:
-        """The longest run of known names, with only joining words between them."""
-        kept, offsets = _left_out(text, [match.span() for match in self._joining.finditer(text)])
+        """The known names in the sentence that announces them."""
+        sentences = (match for match in _SENTENCES.finditer(text) if self.announces.first(match[0]))
+        lists = [found for match in sentences if (found := self._list_in(text, *match.span()))]
+        return max(lists, key=lambda found: len(found.names), default=None)
+
+    def _list_in(self, text: str, begin: int, stop: int) -> _List | None:
+        kept, offsets = _left_out(
+            text, begin, stop, [match.span() for match in self._joining.finditer(text, begin, stop)]
+        )
         hits = list(self._known.finditer(kept))
         if len(hits) < _FEWEST_NAMED:
             return None
-        whole = all(one.end() == other.start() for one, other in pairwise(hits))
-        names = dict.fromkeys(self._parts[hit[0]] for hit in hits)
-        return _List(tuple(names), offsets[hits[0].start()], offsets[hits[-1].end() - 1] + 1, whole)
+        names = tuple(dict.fromkeys(self._parts[hit[0]] for hit in hits))
+        start, end = offsets[hits[0].start()], offsets[hits[-1].end() - 1] + 1
+        adjoining = all(one.end() == other.start() for one, other in pairwise(hits))
+        return _List(names, start, end, adjoining and self._is_bounded(text, start, end))
+
+    def _is_bounded(self, text: str, start: int, end: int) -> bool:
+        """Whether no unknown name comes before the first or after the last one."""
+        if self._joining.search(text, max(0, start - 1), start):
+            return False
+        rest = _SENTENCE.match(text, end)
+        number = self.number.first(text, end)
+        stop = min([rest.end() if rest else end, *([number.start()] if number else [])])
+        return not self._ending.sub("", text[end:stop])
+
+    @cached_property
+    def _ending(self) -> re.Pattern[str]:
+        return _any_of((*self.joined, *self.tail))
 
     @cached_property
     def _joining(self) -> re.Pattern[str]:
-        return re.compile("|".join(sorted(map(re.escape, self.joined), key=len, reverse=True)))
+        return _any_of(self.joined)
 
     @cached_property
     def _parts(self) -> Mapping[str, str]:
@@ -128,14 +153,24 @@ class AnnouncedParts:
 
     @cached_property
     def _known(self) -> re.Pattern[str]:
-        return re.compile("|".join(sorted(map(re.escape, self._parts), key=len, reverse=True)))
+        return _any_of(self._parts)
 
 
-def _left_out(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[int]]:
-    """The text without some stretches, and the offset of each character left."""
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of some words, the longest first."""
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+
+
+def _has_form(report: Report) -> bool:
+    """Whether the report's year has a form to go by."""
+    form = form_for(report.year) if report.year else None
+    return form is None or bool(form.parts)
+
+
+def _left_out(text: str, at: int, stop: int, spans: list[tuple[int, int]]) -> tuple[str, list[int]]:
+    """A stretch without some stretches of it, and the offset of each character left."""
     offsets: list[int] = []
-    at = 0
-    for start, end in [*spans, (len(text), len(text))]:
+    for start, end in [*spans, (stop, stop)]:
         offsets.extend(range(at, start))
         at = end
     return "".join(text[offset] for offset in offsets), offsets

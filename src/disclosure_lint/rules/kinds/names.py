@@ -36,10 +36,12 @@ class NamesAgree:
     Short forms agree with full names (the characters of one occur in the other, in order). `compiler`: how the preamble
     names who compiled the report, the name as group 1. `generic`: words that say no more than that it is an office or
     the government itself, without which names are compared; an office compiles for its government or committee.
+    `places`: how names of places end, so that 青川市云岭县教育局 and 云岭县教育体育局 agree.
     """
 
     compiler: Wordings
     generic: tuple[str, ...]
+    places: tuple[str, ...]
 
     PLACEHOLDERS: ClassVar = ("title", "other")
     LABELS: ClassVar = {"title": ()}
@@ -65,4 +67,16 @@ class NamesAgree:
 
     def _agree(self, one: str, other: str) -> bool:
         one, other = (_any_of(self.generic).sub("", "".join(name.split())) for name in (one, other))
-        return is_short_for(one, other) or is_short_for(other, one)
+        if _either_short(one, other):
+            return True
+        (place, rest), (other_place, other_rest) = self._split(one), self._split(other)
+        return _either_short(place, other_place) and _either_short(rest, other_rest)
+
+    def _split(self, name: str) -> tuple[str, str]:
+        """The places that a name begins with, and the rest of it."""
+        end = max((match.end() for match in _any_of(self.places).finditer(name)), default=0)
+        return name[:end], name[end:]
+
+
+def _either_short(one: str, other: str) -> bool:
+    return is_short_for(one, other) or is_short_for(other, one)
