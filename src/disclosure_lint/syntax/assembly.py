@@ -34,8 +34,10 @@ class _Assembler:
     def _labels(self) -> Iterator[FoundLabel]:
         yield from self.draft.blocks
         yield from self.draft.heads
+        newer = any(row.label.word and row.label.word.editions == ("2021",) for row in self.draft.rows)
         for row in self.draft.rows:
-            if self.table != "applications" or row.run is not None or row.key != "other_handling":
+            # With rows of its own （六）其他处理 is the label of a group, or a sub-total.
+            if self.table != "applications" or row.key != "other_handling" or not newer:
                 yield row.label
 
     def _named(self, label: FoundLabel, block: str = "") -> RowLabel:
@@ -69,12 +71,14 @@ class _Assembler:
         return form.tables[self.table]
 
     def _columns_of(self, row: Row) -> tuple[list[str], bool]:
-        if row.heads:
-            return [label.word.key for label in row.heads if label.word], False
-        for block in self.form.blocks:
-            if row.key in block.rows:
-                return list(block.columns), True
-        return [], True
+        """The columns of a row by the heads above it; where heads were lost, by the form if it has as many cells."""
+        heads = [label.word.key for label in row.heads if label.word]
+        block = next((block for block in self.form.blocks if row.key in block.rows), None)
+        if block is None or len(heads) >= len(block.columns) or not set(heads) <= set(block.columns):
+            return heads, False
+        if not heads or (row.run and len(fitted(list(row.run.cells), len(block.columns), row.run)) > len(heads)):
+            return list(block.columns), True
+        return heads, False
 
     @staticmethod
     def _type(form: FormTable, column: str) -> str:

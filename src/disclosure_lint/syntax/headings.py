@@ -24,6 +24,7 @@ _LISTING = "、,;"
 _SENTENCE = re.compile(r"[。;!?]")
 _BREAK = re.compile(r"[\r\n]")
 _LONGEST_TITLE = 40
+_SHORT_TITLE = 8
 _WINDOW = 96
 
 
@@ -241,6 +242,9 @@ def _unnumbered(text: str, start: int, stop: int, missing: set[str]) -> Iterator
         for match in re.compile(_LOOSE % re.escape(wording), re.M).finditer(text, start, stop):
             ordinal = match[1]
             value = None if ordinal is None else int(ordinal) if ordinal.isdigit() else ordinal_value(ordinal)
+            # （一）主动公开情况 is an aspect of part one, 主动公开情况 alone may be; 主动公开政府信息情况 is the part.
+            if value not in (None, part.number) or (value is None and len(wording) < _SHORT_TITLE and not official):
+                continue
             begin = match.start(1) if ordinal else match.start(2)
             missing = missing - {part.name}
             yield TopHeading(
