@@ -263,7 +263,7 @@ class TableLexer:
 
 _NUMBER_LINE = re.compile(r"[ \t]*([-+]?\d+(?:\.\d+)?)[ \t]*(?:\r\n|\n|\r|\Z)")
 _BLANK_LINES = re.compile(r"(?: *(?:\r\n|\n|\r))+")
-_SINGLE_LINE = re.compile(r"[ \t]*([^\s|](?:[^\s|]| (?! ))*)[ \t]*(?:\r\n|\n|\r|\Z)")
+_SINGLE_LINE = re.compile(r"[ \t]*([^\s|](?:(?:[^\s|]| (?! ))*[^\s|])?)[ \t]*(?:\r\n|\n|\r|\Z)")
 _COLUMNS = re.compile(r"\S {2,}\S+(?: \S+)* {2,}\S")
 
 
