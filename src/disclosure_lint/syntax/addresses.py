@@ -11,15 +11,19 @@ from disclosure_lint.source import Source, Span
 from disclosure_lint.syntax.wordings import wordings
 
 _LETTER = re.compile(r"[A-Za-z]")
-_SCHEME = re.compile(r"(h{0,2}t{1,4}p{1,2}s{0,2})(\s?[:;]\s?[/\\]{1,4}|[:;](?=\s?www)|[/\\]{2,4}|(?=www\.))(\s{0,2})", re.I)
+_SCHEME = re.compile(
+    r"(h{0,2}t{1,4}p{1,2}s{0,2})(\s?[:;]\s?[/\\]{1,4}|[:;](?=\s?www)|[/\\]{2,4}|(?=www\.))(\s{0,2})", re.IGNORECASE
+)
 _LABEL = re.compile(r"[A-Za-z0-9_-]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,20}(?=\.)|政务|公益|中国|公司|网络")
 _LOOSE_DOT = re.compile(r"(\s{0,2})([.。,])(\s{0,2})(?=[A-Za-z0-9])")
 _PORT = re.compile(r":[0-9]{1,5}(?![0-9])")
 _PATH = re.compile(r"[/?#][A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%]*")
 _REST = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]*")
-_LEFT = re.compile(r"[A-Za-z0-9_.-]*$")
-_MAIL = re.compile(r"[A-Za-z0-9._+-]*\s?@\s?[A-Za-z0-9.-]*")
+_RUN = re.compile(r"[A-Za-z0-9_.-]+")
+_HOST_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
+_LONGEST_LABEL = 64
+_MAIL = re.compile(r"[A-Za-z0-9._+-]{0,64}\s?@\s?[A-Za-z0-9.-]*")
 _SOUND_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?|[\u4e00-\u9fff]{1,20}")
 _SOUND_ENDING = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{1,59}|[\u4e00-\u9fff]{2,20}")
 _STUCK_DIGITS = re.compile(r"([A-Za-z]{2,4})[0-9]+$")
@@ -56,7 +60,7 @@ def _label(text: str, at: int, end: int, named: bool) -> re.Match[str] | None:
 
 
 def _host(text: str, at: int, end: int, known: bool) -> _Host:
-    """The host at an offset. `known`: a scheme or www says that one follows, so that slips in its dots are read over."""
+    """The host at an offset. `known`: a scheme or www says that one follows, so slips in its dots are read over."""
     labels: list[str] = []
     problem = ""
     final = _endings()[1]
@@ -142,7 +146,7 @@ def _schemed(source: Source, scheme: re.Match[str], end: int) -> Url | None:
 
 
 def _certainly_none(labels: tuple[str, ...]) -> bool:
-    """Whether nobody could mean these labels: a single word may be a host of some inner network, `_` works in places."""
+    """Whether nobody could mean these labels: a single word may be a host of an inner network, `_` works in places."""
     return not any("_" in label for label in labels) and (len(labels) > 1 or labels[0].lower() in _NO_HOSTS)
 
 
@@ -174,8 +178,10 @@ def _bare(source: Source, start: int, end: int) -> Url | None:
 
 def _leftmost(text: str, at: int, start: int) -> int:
     """The start of the run of host characters that holds `at`."""
-    run = _LEFT.search(text, max(start, at - 64), at)
-    return run.start() if run else at
+    floor = max(start, at - _LONGEST_LABEL)
+    while at > floor and text[at - 1] in _HOST_CHARACTERS:
+        at -= 1
+    return at
 
 
 def urls(source: Source, span: Span) -> tuple[Url, ...]:
@@ -200,5 +206,5 @@ def urls(source: Source, span: Span) -> tuple[Url, ...]:
             found.append(url)
             at = url.span.end
         else:
-            at = _LABEL.match(text, at, span.end).end()  # type: ignore[union-attr]
+            at = _RUN.match(text, at, span.end).end()  # type: ignore[union-attr]
     return tuple(found)

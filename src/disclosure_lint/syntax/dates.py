@@ -1,4 +1,4 @@
-"""Dates in the text. What a date looks like is `grammars/dates.lark`; whether its day exists is the calendar's matter."""
+"""Dates in the text. What one looks like says `grammars/dates.lark`; whether its day exists says the calendar."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ _GAP = r"[ \t\r\n]{0,8}"
 _NAMES = "零〇○Oo一二三四五六七八九"
 _YEAR = rf"(?:[0-9]{{1,12}}|20[ \t]+[0-9]{{2}}|20[0-9][ \t]+[0-9]|2[ \t]+0[0-9]{{2}}|[{_NAMES}0]{{2,5}})"
 _SMALL = rf"(?:[0-9]{{1,4}}|[0-9][ \t]+[0-9]|[{_NAMES}十]{{1,3}})"
+_MONTH = rf"(?:{_SMALL}|元)"
 _OPEN_END = r"(?=[止至到起—\-~～–])"
 
 # One month is one candidate: the pattern is tried only around a 月, so that the digits of tables cost nothing.
 _AROUND_MONTH = re.compile(
     rf"(?<![0-9{_NAMES}])"
-    rf"(?:{_YEAR}{_GAP}年度?{_GAP}(?:{_SMALL}{_GAP}月(?:{_GAP}{_SMALL}{_GAP}(?:[日号]|{_OPEN_END}))?|月{_GAP}日)"
+    rf"(?:{_YEAR}{_GAP}年度?{_GAP}(?:{_MONTH}{_GAP}月(?:{_GAP}{_SMALL}{_GAP}(?:[日号]|{_OPEN_END}))?|月{_GAP}日)"
     rf"|20[0-9]{{3,4}}月[0-9]{{1,4}}日"
     rf"|(?<![年每个])[0-9{_NAMES}十]{{1,3}}{_GAP}月{_GAP}{_SMALL}{_GAP}(?:[日号]|{_OPEN_END}))"
 )
@@ -60,7 +61,7 @@ def _parts(text: str) -> _Parts:
         return _DAMAGED
     named: dict[str, int] = {}
     for node in shape.find_pred(lambda tree: tree.data in _ROLES):  # type: ignore[union-attr]
-        digits = "".join(node.scan_values(lambda _: True))
+        digits = "".join(node.scan_values(lambda _: True)) or "1"  # 元月 is the first month
         named[_ROLES[node.data]] = int(digits) if digits.isascii() and digits.isdigit() else int(number(digits) or 0)
     return _Parts(named.get("year"), named.get("month"), named.get("day"), False)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NUMERAL = r"(?:[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?[百千万亿]{0,2}|[零〇○O一二两三四五六七八九十百千万亿]+)"
 """A pattern for what may be a number in folded text; `number` says whether it is one."""
 
+_LONGEST = 64
 _DIGITS = {name: value for value, name in enumerate("零一二三四五六七八九")} | {"两": 2} | dict.fromkeys("〇○OoＯ0", 0)
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
@@ -85,9 +86,9 @@ def _whole(tokens: list[Token]) -> Number:
 
 def number(text: str) -> Number | None:
     """The number that a text is, None if it is none: 三十七 is 37, 二○一二 is 2012, 3.5万 is 35000."""
-    return _parsed(text, "number") if text else None
+    return _parsed(text, "number") if 0 < len(text) <= _LONGEST else None
 
 
 def yuan(text: str) -> Number | None:
     """The amount of money that a text is, in 元, None if it is none: 246.936万元 is 2469360."""
-    return _parsed(text, "amount") if text else None
+    return _parsed(text, "amount") if 0 < len(text) <= _LONGEST else None

@@ -27,6 +27,11 @@ def _below() -> re.Pattern[str]:
     return re.compile(rf"[\s\[【(>*|#]*(?:{'|'.join(map(re.escape, wordings()['signature']['below']))})")
 
 
+@lru_cache(maxsize=1)
+def _endings() -> tuple[str, ...]:
+    return tuple(wordings()["signature"]["ends"])
+
+
 def _trimmed(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in _EDGES:
         start += 1
@@ -42,7 +47,8 @@ def _agency(source: Source, start: int, end: int) -> Agency | None:
     plain = "".join(name.split())
     if not 2 <= len(plain) <= _LONGEST or not _NAME.fullmatch(source.folded, *span):
         return None
-    return agency(name, span) if classified(plain)[0] else None
+    kind, level = classified(plain)
+    return agency(name, span) if kind and (level or len(plain) > 2) and plain.endswith(_endings()) else None
 
 
 def _agency_above(source: Source, floor: int, at: int) -> Agency | None:

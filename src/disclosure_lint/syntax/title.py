@@ -17,22 +17,24 @@ from disclosure_lint.syntax.wordings import wordings
 
 _G = r"[ \t]{0,4}"
 _S = r"\s{0,6}"
-_DIGITS = r"(?:19|20)[0-9]{2}|[一二][零〇○Oo0一二三四五六七八九]{3}"
+_DIGITS = r"(?:19|20)[0-9]{2}|2[ \t]{1,2}0[ \t]{1,2}[0-9][ \t]{1,2}[0-9]|[一二][零〇○Oo0一二三四五六七八九]{3}"
 _CORE = re.compile(
-    rf"(?:政{_G}府{_S})?(?:信{_G}息|政{_G}务)(?:{_G}[和与及]{_G}政{_G}务)?{_G}公{_G}开{_S}(?:工{_G}作{_S})?(?:情{_G}况{_S})?"
+    rf"(?:政{_G}府{_S})?(?:信{_G}息|政{_G}务)(?:{_G}[和与及]{_G}政{_G}务)?{_G}公{_G}开{_S}(?:工{_G}作{_S})?(?:情{_G}况{_S})?(?:总{_G}结{_S})?"
     rf"(?:(?P<year>{_DIGITS}){_G}年?{_G})?(?:的{_G})?(?:年{_G}度{_S})?(?:工{_G}作{_S})?(?:报{_G}告|年{_G}报)"
 )
 _COMPLETE = "政府信息公开工作年度报告"
 _YEAR = re.compile(rf"(?<![0-9])({_DIGITS})(?:{_G}年(?:{_G}度)?|(?![0-9]))")
-_YEAR_BEHIND = re.compile(rf"{_G}[(]?{_G}({_DIGITS}){_G}年?{_G}度?{_G}[)]?{_G}(?:[\r\n]|$)")
+_YEAR_BEHIND = re.compile(rf"{_S}[(]?{_G}({_DIGITS}){_G}年?{_G}度?{_G}[)]?(?={_G}(?:[\r\n]|$))")
+_MARKUP = str.maketrans("", "", "*#|")
 _YEAR_WORD = re.compile(rf"(?:{_DIGITS})(?:年度?)?|年度?|度")
-_BOUNDARY = re.compile(r"[。;,、:《》“”\"<>|/?!…]|\r?\n|\r")
+_BOUNDARY = re.compile(r"[。;,:《》“”\"<>|/?!…]|\r?\n|\r")
 _LINE_END = re.compile(r"[ \t|*]*(?:[\r\n]|$)")
-_AFTER = re.compile(r"\s|[(|_\-—]")
+_AFTER = re.compile(r"\s|[(|_\-—》]")
 _WORD = re.compile(r"\S+")
 _AROUND = " \t\r\n#*|·•-—_"
 _NAME = re.compile(r"[\w()〔〕·•、 \t]{2,48}")
 _LINES_ABOVE = 3
+_LONGEST = 120
 
 
 class _Words(NamedTuple):
@@ -140,11 +142,13 @@ def _with_lines_above(text: str, prefix: _Prefix, floor: int) -> _Prefix:
 
 def _prefix(text: str, core: re.Match[str], floor: int) -> _Prefix | None:
     """What stands before the title's own words, None if a sentence does."""
-    start = floor
-    closer = ""
-    for boundary in _BOUNDARY.finditer(text, max(floor, core.start() - 120), core.start()):
+    start = max(floor, core.start() - _LONGEST)
+    closer = "" if start == floor else " "
+    for boundary in _BOUNDARY.finditer(text, start, core.start()):
         start, closer = boundary.end(), boundary[0]
-    if (closer and closer in "。;,、《“\"") or _words().sentence.search(text, start, core.start()):
+    if closer == "《" and not _is_whole_line(text, start - 1, core.end()):
+        return None
+    if (closer and closer in '。;,“"') or _words().sentence.search(text, start, core.start()):
         return None
     begin = _own_words(text, start, core.start())
     name, year = _named(text, begin, core.start())
@@ -154,6 +158,14 @@ def _prefix(text: str, core: re.Match[str], floor: int) -> _Prefix | None:
     prefix = _Prefix(first, name, year or (Span(*core.span("year")) if core["year"] else None))
     alone = not text[start:begin].strip(_AROUND) and (not closer or closer in "\r\n")
     return _with_lines_above(text, prefix, floor) if alone else prefix
+
+
+def _is_whole_line(text: str, opening: int, end: int) -> bool:
+    """Whether a title in 《》 is all that its line holds: elsewhere it is named in a sentence."""
+    floor = max(0, opening - _LONGEST)
+    line = max(text.rfind("\n", floor, opening), text.rfind("\r", floor, opening), floor - 1) + 1
+    closing = text[end : end + 1] == "》" and _LINE_END.match(text, end + 1)
+    return not text[line:opening].strip(_AROUND) and bool(closing)
 
 
 def _follows(text: str, core: re.Match[str], end: int) -> bool:
@@ -178,16 +190,16 @@ def _title(source: Source, core: re.Match[str], prefix: _Prefix, end: int) -> Ti
     stop = core.end()
     behind = None if year else _YEAR_BEHIND.match(text, core.end(), end)
     if behind:
-        year, stop = Span(*behind.span(1)), behind.end(1)
+        year, stop = Span(*behind.span(1)), behind.end()
     words = "".join(core[0].split()).replace("的", "")
     if core["year"]:
         words = words.replace(core["year"], "")
-    digits = text[slice(*year)] if year else ""
+    digits = "".join(text[slice(*year)].split()) if year else ""
     value = int(number(digits) or 0) if digits else None
     span = Span(prefix.start, stop)
     return Title(
         span,
-        "".join(source.text[slice(*span)].split()),
+        "".join(source.text[slice(*span)].split()).translate(_MARKUP),
         _agency(source, prefix.name, core),
         value,
         year,
