@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED = 130
-OUTPUT_CLOSED = 2
+OUTPUT_CLOSED = FAULT = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OUTPUT_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # whatever goes wrong, it is not the exit status of findings
+        return _fault(given, error)
 
 
 def _run(given: list[str]) -> int:
@@ -39,3 +41,17 @@ def _run(given: list[str]) -> int:
     status = run(given, recording)
     replay.keep(key, recording, status)
     return status
+
+
+def _fault(given: list[str], error: Exception) -> int:
+    """Say that the program itself is at fault; the details only if they are asked for."""
+    from disclosure_lint.cli.arguments import language
+    from disclosure_lint.words import words
+
+    if "-v" in given or "--verbose" in given:
+        import traceback
+
+        traceback.print_exception(error)
+    fault = f"{type(error).__name__}: {error}"
+    sys.stderr.write(words("program-fault", language(given), fault=fault) + "\n")
+    return FAULT
