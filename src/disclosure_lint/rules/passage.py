@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from disclosure_lint.report.model import Part, Report
 from disclosure_lint.source import Source, Span
@@ -45,10 +45,26 @@ class Passage:
         return Span(self._offsets[start], self._offsets[end - 1] + 1)
 
 
-@lru_cache(maxsize=64)
+class _Kept(NamedTuple):
+    """The passages of the source looked at last: rules ask for the same ones again and again."""
+
+    source: Source | None
+    passages: dict[tuple[Span, ...], Passage]
+
+
+_kept = _Kept(None, {})
+
+
 def passage(source: Source, spans: tuple[Span, ...]) -> Passage:
     """A passage; the same one for the same stretches, so that its text is made once."""
-    return Passage(source, spans)
+    global _kept
+    kept = _kept
+    if kept.source is not source:
+        kept = _kept = _Kept(source, {})
+    found = kept.passages.get(spans)
+    if found is None:
+        found = kept.passages[spans] = Passage(source, spans)
+    return found
 
 
 def prose(report: Report, part: Part) -> Passage:

@@ -42,7 +42,8 @@ class AnnouncedParts:
 
     Names are known ones (the form's, their variants, and `names` by part), so that a 顿号 inside a name splits nothing;
     a list with anything else in it is not counted. `joined`: what may stand between two names, ignored in names.
-    `announces`: words of the sentence that announces them. `tail`: what may follow the last name. `number`: how the number is given, as group 1.
+    `announces`: words of the sentence that announces them. `tail`: what may follow the last name. `number`: how the
+    number is given, as group 1.
     """
 
     number: Wordings

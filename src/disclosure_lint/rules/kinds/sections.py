@@ -165,7 +165,7 @@ class PartsInOrder:
         displaced = _displaced(first_ones)
         if displaced:
             yield self._order(first_ones, displaced)
-        numbered = [part for part in parts if part.ordinal is not None and part not in displaced]
+        numbered = [part for part in parts if _is_numbered(report, part) and part not in displaced]
         yield from self._ordinals(_without_inner_lists([p for p in numbered if p in first_ones or p.number is None]))
 
     def _twice(self, known: Sequence[Part], first_ones: Sequence[Part]) -> Iterator[Outcome]:
@@ -209,6 +209,15 @@ class PartsInOrder:
         marks += [Mark(other.heading, "too") for other, _, _ in run[1:]]
         ordinal = Span(part.heading.start, part.title_span.start)
         return Failed(Mark(ordinal), Place(part=part.number), "ordinal", _values(part, expected, before), tuple(marks))
+
+
+def _is_numbered(report: Report, part: Part) -> bool:
+    """Whether a heading has an ordinal of the top level: 一、 and not （一） or 1."""
+    if part.ordinal is None:
+        return False
+    text = report.source.folded
+    ordinal = text[max(part.heading.start - 1, 0) : part.title_span.start]
+    return "(" not in ordinal and ")" not in ordinal and not any(mark.isdigit() for mark in ordinal[1:])
 
 
 def _values(part: Part, expected: int | None, before: Part | None) -> dict[str, object]:
@@ -300,11 +309,11 @@ class ForeignParts:
             yield NotAssessable("parts-unread")
             return
         stray = stray_aspects(report, self.aspects)
-        extra = [
-            part
-            for part in _without_inner_lists(report.parts)
-            if part.number is None and part.ordinal is not None and part not in stray and not self._apart(part)
-        ]
+        extra = [part for part in _without_inner_lists(report.parts) if part.number is None and part not in stray]
+        if extra and extra[-1] is report.parts[-1] and was_cut(report):
+            yield NotAssessable("text-cut")
+            extra = extra[:-1]
+        extra = [part for part in extra if part.ordinal is not None and not self._apart(part)]
         for ordinal, part in enumerate(extra, 1):
             values = {"title": part.title, "written": ordinal_word(part.ordinal), "count": len(statutory_parts(report))}
             yield Failed(Mark(part.heading), Place(ordinal=ordinal), "", values)
