@@ -18,6 +18,7 @@ from disclosure_lint.source import Source
 
 _COLORS = {"error": "1;31", "warning": "1;33", "note": "1;36", "frame": "1;34", "bold": "1"}
 _LEAST_COLUMNS = 30
+_MANY_LABELS = 6
 _WIDEST_NAME = 10
 """A note that names its own kind (算式：…) does so in so many columns."""
 
@@ -75,9 +76,10 @@ class Full:
 
     def _snippet(self, finding: Finding, report: Report | None, source: Source) -> tuple[int, list[tuple[str, Parts]]]:
         """The columns of the gutter, and the lines beside it."""
-        labels = (finding.primary, *finding.labels)
+        shown = _shown(finding, source)
+        labels = (finding.primary, *shown)
         marks = [Mark(*finding.primary.span, finding.primary.text, "^", finding.severity)]
-        marks += [Mark(*label.span, label.text) for label in finding.labels]
+        marks += [Mark(*label.span, label.text) for label in shown]
         context = {source.position(row.span.start).line for label in labels for row in _row_label(report, label)}
         gutter = len(str(max(source.position(label.span.end).line for label in labels)))
         columns = max(self._options.width - gutter - 3, _LEAST_COLUMNS)
@@ -103,6 +105,8 @@ class Full:
             name, colon, text = note.partition(words["colon"])
             named = colon and " " not in name and 0 < width(name) <= _WIDEST_NAME
             yield (name, text) if named else (words["label_note"], note)
+        if source and (hidden := len(finding.labels) - len(_shown(finding, source))):
+            yield words["label_note"], words["zeros_not_drawn"].format(count=hidden)
         if finding.also:
             yield words["label_also"], words["also"].format(codes=words["list"].join(finding.also))
         if finding.confidence != "high":
@@ -132,6 +136,13 @@ class Full:
         old = visible(source.text[edit.span.start : edit.span.end])
         action = "fix_insert" if not old else "fix_replace" if edit.text else "fix_delete"
         return self._words[action].format(old=old, new=visible(edit.text))
+
+
+def _shown(finding: Finding, source: Source) -> tuple[Label, ...]:
+    """The labels to draw: where a whole column is labelled, the cells that say 0 only push the others apart."""
+    if len(finding.labels) <= _MANY_LABELS:
+        return finding.labels
+    return tuple(label for label in finding.labels if source.folded[label.span.start : label.span.end].strip() != "0")
 
 
 def _row_label(report: Report | None, label: Label) -> Iterator[RowLabel]:
