@@ -25,7 +25,7 @@ from disclosure_lint.rules.outcome import Context
 from disclosure_lint.rules.reasons import reason
 from disclosure_lint.rules.rule import Rule
 from disclosure_lint.source import Remark, Source, Span
-from disclosure_lint.syntax import is_annual_report, second_report
+from disclosure_lint.syntax import is_annual_report
 from disclosure_lint.syntax import read_report as report_of
 from disclosure_lint.syntax.truncation import broken_off
 from disclosure_lint.words import Lang, fault_words, words
@@ -101,8 +101,8 @@ class Linter:
             if not named:
                 return Skipped(source.path, words("not-a-report", self.context.lang))
             return self._unreadable(source, Remark("not_a_report"))
-        if second := second_report(report):
-            return self._unreadable(source, Remark("several_reports", second))
+        if report.second:
+            return self._unreadable(source, Remark("several_reports", report.second))
         if end := broken_off(report):
             source = replace(source, remarks=(*source.remarks, Remark("truncated", end)))
             report = replace(report, source=source)

@@ -272,6 +272,8 @@ class Report:
     metadata: Metadata = Metadata()
     body: Span = Span(0, 0)
     """The report without the furniture of the page around it."""
+    second: Span | None = None
+    """Where a second report begins in the same text (its first heading)."""
 
     def part(self, number: int) -> Part | None:
         """The part with this statutory number, None if it is missing."""

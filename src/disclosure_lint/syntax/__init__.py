@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from disclosure_lint.syntax.builder import read_report
-from disclosure_lint.syntax.recognition import is_annual_report, second_report
+from disclosure_lint.syntax.recognition import is_annual_report
 
-__all__ = ["is_annual_report", "read_report", "second_report"]
+__all__ = ["is_annual_report", "read_report"]

@@ -85,6 +85,7 @@ def read_report(source: Source) -> Report:
         claims(source, prose, year=year, edition=edition),
         page,
         Span(begin, close),
+        second.span if second else None,
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from disclosure_lint.report.model import Report
-from disclosure_lint.source import Span
-from disclosure_lint.syntax.headings import TopHeading, top_headings
+from disclosure_lint.syntax.headings import TopHeading
 
 _FEW_PARTS = 3
 _FEW_FIGURES = 5
@@ -32,10 +31,3 @@ def repeated(headings: list[TopHeading]) -> TopHeading | None:
             return heading
         late = late or (heading.number or 0) >= 5
     return None
-
-
-def second_report(report: Report) -> Span | None:
-    """Where a second report begins in the same text (its first heading), None if there is only one."""
-    text = report.source.folded
-    heading = repeated(top_headings(text, report.body.start, len(text)))
-    return heading.span if heading else None
