@@ -35,6 +35,7 @@ def read(text: str) -> tuple[Url, ...]:
         ("www.xn--abc123.cn", "www.xn--abc123.cn", "www.xn--abc123.cn"),
         ("12345.yunling.gov.cn", "12345.yunling.gov.cn", "12345.yunling.gov.cn"),
         ("www.yunling.gov.cn2023年", "www.yunling.gov.cn", "www.yunling.gov.cn"),
+        ("www.yunling.gov.cn\n2024年", "www.yunling.gov.cn", "www.yunling.gov.cn"),
         ("www.yunling.gov.cn. 联系电话", "www.yunling.gov.cn", "www.yunling.gov.cn"),
     ],
 )
@@ -63,6 +64,9 @@ def test_a_sound_address(text: str, address: str, host: str) -> None:
         ("http://www.\nyunling.gov.cn/", "broken"),
         ("http://www.yunling.gov.c\nn/", "broken"),
         ("http://\n", "broken"),
+        ("http://www.yun\nling.gov.cn/zwgk", "broken"),
+        ("xxgk.yun\r\nling.gov.cn", "broken"),
+        ("http://www.yunling.gov\n.cn", "broken"),
     ],
 )
 def test_a_doubtful_address(text: str, problem: str) -> None:

@@ -26,6 +26,7 @@ def read(text: str) -> tuple[Citation, ...]:
         "青政办函〔2021〕第30号",
         "青政办函〔2021〕 30号",
         "国务院令第711号",
+        "国令第 711 号",
         "中华人民共和国国务院令第711号",
         "国务院令（第711号）",
         "国务院第492号令",
@@ -72,6 +73,11 @@ def test_a_title_may_have_lost_its_brackets() -> None:
     assert (found.title, found.number) == ("青川市人民政府关于做好某项工作的通知", "青政办〔2021〕3号")
     (found,) = read("根据中华人民共和国政府信息公开条例》（国务院令第711号）")
     assert (found.title, found.number) == ("中华人民共和国政府信息公开条例", "国务院令第711号")
+
+
+def test_line_breaks_go_through_anything() -> None:
+    (found,) = read("根据《中华人民共和\n国政府信息公开条例》（青政办函〔2021〕\n30号，以下简\n称《条例》）要求")
+    assert (found.title, found.number) == ("中华人民共和国政府信息公开条例", "青政办函〔2021〕30号")
 
 
 def test_a_number_may_stand_alone() -> None:

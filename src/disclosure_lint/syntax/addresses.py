@@ -17,6 +17,7 @@ _SCHEME = re.compile(
 _LABEL = re.compile(r"[A-Za-z0-9_-]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,20}(?=\.)|政务|公益|中国|公司|网络")
 _LOOSE_DOT = re.compile(r"(\s{0,2})([.。,])(\s{0,2})(?=[A-Za-z0-9])")
+_CARRIED = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*(?=[A-Za-z0-9.-])")
 _PORT = re.compile(r":[0-9]{1,5}(?![0-9])")
 _PATH = re.compile(r"[/?#][A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%]*")
 _REST = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]*")
@@ -59,16 +60,28 @@ def _label(text: str, at: int, end: int, named: bool) -> re.Match[str] | None:
     return _LABEL.match(text, at, end) or (_NAME.match(text, at, end) if named else None)
 
 
+def _over_line_end(text: str, label: re.Match[str], end: int, joinable: bool) -> tuple[str, int, str]:
+    """A label with what the next line holds of it, where it ends, and whether a line break went through."""
+    carried = None
+    if joinable and label[0].lower() not in _endings()[1]:
+        carried = _CARRIED.match(text, label.end(), end)
+    if not carried:
+        return label[0], label.end(), ""
+    rest = _LABEL.match(text, carried.end(), end)
+    return (label[0] + rest[0], rest.end(), BROKEN) if rest else (label[0], carried.end(), BROKEN)
+
+
 def _host(text: str, at: int, end: int, known: bool) -> _Host:
     """The host at an offset. `known`: a scheme or www says that one follows, so slips in its dots are read over."""
     labels: list[str] = []
     problem = ""
     final = _endings()[1]
     while label := _label(text, at, end, known):
-        name, at = label[0], label.end()
+        name, at, carried = _over_line_end(text, label, end, known or bool(labels))
+        problem = problem or carried
         stuck = _STUCK_DIGITS.match(name) if labels else None
         if stuck and stuck[1].lower() in final:
-            return _Host((*labels, stuck[1]), label.start() + len(stuck[1]), problem)
+            return _Host((*labels, stuck[1]), label.start() + len(stuck[1]), "" if carried else problem)
         labels.append(name)
         if text[at : at + 1] == "." and _label(text, at + 1, end, known):
             at += 1

@@ -15,7 +15,7 @@ _ARTICLE = re.compile(
 )
 _NUMBER = (
     r"(?:[^\W\d_]{1,24}\s?[〔\[【(﹝〖]\s?(?:19|20)[0-9]{2}\s?[〕\]】)﹞〗]\s?第?[0-9]{1,5}\s?号"
-    r"|(?:中华人民共和国)?国务院令?\s?(?:[(]\s?第\s?[0-9]{3}\s?号\s?[)]|第?\s?[0-9]{3}\s?号令?)"
+    r"|(?:中华人民共和国)?(?:国务院令?|国令)\s?(?:[(]\s?第\s?[0-9]{3}\s?号\s?[)]|第?\s?[0-9]{3}\s?号令?)"
     r"|(?:主席令)?第\s?[0-9]{1,3}\s?号令)"
 )
 _AFTER_TITLE = re.compile(rf"\s*[(〔\[【,，]?\s*(?:以下[^()《》]{{0,4}}称《[^《》]{{1,20}}》[,，]\s*)?({_NUMBER})")
@@ -25,7 +25,8 @@ _UNBRACKETED = re.compile(r"[^\W\d_]{6,60}(?:条例|通知|办法|规定|意见|
 _LEAD = re.compile(r".*?(?:根据|按照|依据|依照|遵照|执行|落实)(?=[^\W\d_]{6})")
 _TITLE_ENDS = ("条例", "办法", "规定")
 _BARE_TITLE = re.compile(r"((?:(?:中华人民共和国)?(?:政府)?信息公开)?(?:条例|办法|规定))$")
-_MARKS = re.compile(r"[《》。\n]")
+_MARKS = re.compile(r"[《》。]|\n[ \t\r]*\n")
+_LINE_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _LONGEST_TITLE = 200
 _DEEPEST = 4
 _REACH = 64
@@ -46,22 +47,37 @@ def _closing(text: str, opening: int, end: int) -> int:
     return -1
 
 
+def _on_one_line(text: str) -> str:
+    return _LINE_BREAK.sub("", text) if "\n" in text or "\r" in text else text
+
+
+def _is_alias(text: str, opening: int, floor: int) -> bool:
+    """Whether a title only says how another is called from here on."""
+    before = text[max(floor, opening - 10) : opening]
+    return "称" in before and bool(_ALIAS.search("".join(before.split())))
+
+
+def _may_be_numbered(text: str, at: int, end: int) -> bool:
+    """Whether a 号 follows before the next title but one: a short name may stand between."""
+    near = text.find("号", at, min(end, at + _NUMBER_REACH))
+    return near >= 0 and text.count("《", at, near) <= ("称" in text[at:near])
+
+
 def _titled(source: Source, opening: int, closing: int, end: int) -> Citation:
     text = source.folded
     title = Span(opening + 1, closing - 1)
     last, article, number = closing, "", None
-    named = _ARTICLE.match(text, closing, end)
+    named = _ARTICLE.match(text, closing, end) if "第" in text[closing : closing + 6] else None
     if named:
         article, last = source.text[slice(*named.span(1))], named.end()
-    near = text.find("号", last, min(end, last + _NUMBER_REACH)) >= 0
-    numbered = _AFTER_TITLE.match(text, last, end) if near else None
+    numbered = _AFTER_TITLE.match(text, last, end) if _may_be_numbered(text, last, end) else None
     if numbered:
         number = Span(*numbered.span(1))
         last = number.end
     return Citation(
         Span(opening, last),
-        source.text[slice(*title)],
-        source.text[slice(*number)] if number else "",
+        _on_one_line(source.text[slice(*title)]),
+        _on_one_line(source.text[slice(*number)]) if number else "",
         title,
         number,
         article,
@@ -76,7 +92,7 @@ def _titles(source: Source, span: Span) -> list[Citation]:
         closing = _closing(text, at, span.end)
         if closing < 0:
             closing = at + 1
-        elif not _ALIAS.search(text, max(span.start, at - 8), at) or _ARTICLE.match(text, closing, span.end):
+        elif not _is_alias(text, at, span.start) or _ARTICLE.match(text, closing, span.end):
             found.append(_titled(source, at, closing, span.end))
             closing = found[-1].span.end
         at = text.find("《", closing, span.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -20,6 +20,7 @@ _DURING = re.compile(r"\s*止?的?期间")
 _WHOLE_YEAR = re.compile(r"(20[0-9]{2})\s*(?:年度|年全年|年)(?:全年)?(?=\s*(?:[。;,)]|$))")
 _DAMAGED_END = re.compile(r"[0-9]{3,8}日|[0-9]{1,4}月日")
 _BLANK = re.compile(r"\s")
+_LINE_BREAK = re.compile(r"[\r\n]")
 _MONTHS = re.compile(
     r"(20[0-9]{2})\s?年\s?([0-9]{1,2})\s?月?份?\s?(?:至|到|[—–\-~～]{1,2})\s?([0-9]{1,2})\s?月份?(?!\s?[0-9])"
 )
@@ -38,16 +39,21 @@ class _Words(NamedTuple):
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     data: Mapping[str, Any] = wordings()["period"]
-    subjects, nouns, copulas, last = ("|".join(data[key]) for key in ("subjects", "nouns", "copulas", "last_day"))
+    subjects, nouns, copulas, last = (_breakable(data[key]) for key in ("subjects", "nouns", "copulas", "last_day"))
     between = data["between"]
-    head = rf"(?:{subjects})[^。;,:\n(]{{0,10}}?"
+    head = rf"(?:{subjects})[^。;,:(]{{0,10}}?"
     return _Words(
         re.compile(rf"(?:{head}(?:{nouns}){between}|(?:{subjects})(?:{copulas}))(?=[0-9零〇○一二])"),
-        re.compile("|".join(data["strong"])),
-        re.compile("|".join(data["about"])),
+        re.compile(_breakable(data["strong"])),
+        re.compile(_breakable(data["about"])),
         re.compile(rf"{head}(?:{last}){between}(?=[0-9零〇○一二])"),
-        re.compile("|".join(data["sentences"])),
+        re.compile(_breakable(data["sentences"])),
     )
+
+
+def _breakable(words: Iterable[str]) -> str:
+    """A pattern for any of these words, whichever line break goes through them."""
+    return "|".join(r"\s{0,3}".join(word) for word in words)
 
 
 def period(source: Source, span: Span) -> Period | None:
@@ -134,8 +140,8 @@ def _period(
     second: DateMention | None,
 ) -> Period:
     text = source.text[span.start : span.end]
-    dated = source.text[first.span.start if first else span.start : second.span.end if second else span.end]
-    return Period(span, text, start, end, first, second, bool(_BLANK.search(dated)))
+    broken = bool(_LINE_BREAK.search(text)) or any(_BLANK.search(one.text) for one in (first, second) if one)
+    return Period(span, text, start, end, first, second, broken)
 
 
 def _unmarked(source: Source, span: Span) -> Period | None:
