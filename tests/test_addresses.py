@@ -63,6 +63,8 @@ def test_a_sound_address(text: str, address: str, host: str) -> None:
         ("http://zwgk/a ", "host"),
         ("http://www.\nyunling.gov.cn/", "broken"),
         ("http://www.yunling.gov.c\nn/", "broken"),
+        ("门户网站（http://）下载", "host"),
+        ("门户网站（http://（具体网址））", "host"),
         ("http://\n", "broken"),
         ("http://www.yun\nling.gov.cn/zwgk", "broken"),
         ("xxgk.yun\r\nling.gov.cn", "broken"),
@@ -83,8 +85,6 @@ def test_a_doubtful_address(text: str, problem: str) -> None:
         "http://http://www.yunling.gov.cn/",
         "http://www.yunling.gov,cn/",
         "http://www.yunling.gov.c/a",
-        "门户网站（http://）下载",
-        "门户网站（http://（具体网址））",
         "http://XXX/下载",
     ],
 )

@@ -63,6 +63,8 @@ def test_a_day_that_does_not_exist_has_no_value(text: str) -> None:
         "202年1月1日",
         "12023年1月1日",
         "2026-02-0913",
+        "2021-45-12",
+        "2021.2.45",
     ],
 )
 def test_lost_digits_and_blanks_are_damage(text: str) -> None:

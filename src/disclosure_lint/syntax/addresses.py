@@ -164,12 +164,15 @@ def _certainly_none(labels: tuple[str, ...]) -> bool:
 
 
 def _hostless(source: Source, scheme: re.Match[str], end: int) -> Url | None:
-    """A scheme with nothing behind it: wrong where something closes it, cut off where the line ends."""
+    """A scheme with nothing behind it: wrong where something follows it, cut off where the line ends.
+
+    Never certain: what stood there may have been lost with its link.
+    """
     if "//" not in scheme[2]:
         return None
     closed = not scheme[3] and bool(_CLOSED.match(source.folded, scheme.end(), end))
     span = Span(scheme.start(), scheme.end(2))
-    return _url(source, span, scheme[1].lower(), (), HOST if closed else BROKEN, closed)
+    return _url(source, span, scheme[1].lower(), (), HOST if closed else BROKEN, False)
 
 
 def _bare(source: Source, start: int, end: int) -> Url | None:

@@ -63,6 +63,8 @@ def _parts(text: str) -> _Parts:
     for node in shape.find_pred(lambda tree: tree.data in _ROLES):  # type: ignore[union-attr]
         digits = "".join(node.scan_values(lambda _: True)) or "1"  # 元月 is the first month
         named[_ROLES[node.data]] = int(digits) if digits.isascii() and digits.isdigit() else int(number(digits) or 0)
+    if shape.data == "numeric" and not (0 < named["month"] <= 12 and 0 < named["day"] <= 31):
+        return _DAMAGED  # 2021-45-12 is a number of something, or lost a digit
     return _Parts(named.get("year"), named.get("month"), named.get("day"), False)
 
 

@@ -71,9 +71,16 @@ def _signed(source: Source, mention: DateMention, span: Span) -> Signature | Non
     before = _trimmed(text, start, mention.span.start)
     if before.start == before.end:
         above = _agency_above(source, span.start, line) if start == line else None
-        return (above, mention) if above or _is_last(text, after, span.end) else None
+        alone = "年" in mention.text and _is_last(text, after, span.end) and not _is_labelled(text, span.start, line)
+        return (above, mention) if above or alone else None
     named = _agency(source, *before)
     return (named, mention) if named else None
+
+
+def _is_labelled(text: str, floor: int, at: int) -> bool:
+    """Whether the line above names the date as the page's own: 发布日期."""
+    above = text[max(floor, at - 40) : at].rstrip(_EDGES + ":\r\n")
+    return above.endswith(tuple(wordings()["signature"]["labels"]))
 
 
 def _is_last(text: str, at: int, end: int) -> bool:
