@@ -15,7 +15,12 @@ from disclosure_lint.rules.options import OptionError, did_you_mean
 _FULL_WIDTH = {code: re.escape(chr(code - 0xFEE0)) for code in range(0xFF01, 0xFF5F)}
 _OPTIONAL = re.compile(r"[?*]|\{0")
 _TOO_CLEVER = re.compile(r"\(\?[aiLmsux-]|\\[xuUN0-9]")
-_ALTERNATIVE = "|"
+_PLAIN_CLASS = re.compile(r"\[([^\]\\^-][^\]\\-]*)\]")
+_LOOK = re.compile(r"\(\?(?!:)")
+_MOST_LITERALS = 12
+
+Needed = tuple[str, ...]
+"""Texts of which every match contains at least one; nothing if none can be told."""
 
 
 def halved(source: str) -> str:
@@ -48,46 +53,88 @@ def _class_end(source: str, start: int) -> int:
     return at + 1
 
 
-def _pieces(source: str) -> Iterator[str]:
-    """What stands side by side at the top: a character that every match has, "|", or "" for anything else."""
+def _group(source: str, start: int, end: int) -> Needed:
+    """What a match of a group contains."""
+    if _LOOK.match(source, start):
+        return ()
+    return needed(source[start + (3 if source[start + 1] == "?" else 1) : end - 1])
+
+
+def _class(source: str, start: int, end: int) -> Needed:
+    """What a match of a class of characters contains."""
+    plain = _PLAIN_CLASS.fullmatch(source, start, end)
+    return tuple(plain[1]) if plain else ()
+
+
+def _pieces(source: str) -> Iterator[tuple[str, Needed]]:
+    """What stands side by side: ("literal", (character,)), ("some", texts), ("or", ()) or ("", ())."""
     at = 0
     while at < len(source):
         mark = source[at]
+        kind = ""
+        texts: Needed = ()
         if mark in "([":
-            at = _group_end(source, at) if mark == "(" else _class_end(source, at)
-            yield ""
+            end = _group_end(source, at) if mark == "(" else _class_end(source, at)
+            texts = _group(source, at, end) if mark == "(" else _class(source, at, end)
+            kind, at = "some", end
         elif mark in "|.^$?*+{":
             at = source.index("}", at) + 1 if mark == "{" else at + 1
-            yield _ALTERNATIVE if mark == "|" else ""
+            kind = "or" if mark == "|" else ""
         else:
-            escaped = mark == "\\"
-            literal = source[at + 1] if escaped else mark
-            at += 1 + escaped
-            fixed = not _OPTIONAL.match(source, at) and not (escaped and literal.isalnum()) and literal != _ALTERNATIVE
-            yield literal if fixed else ""
+            literal = source[at + 1] if mark == "\\" else mark
+            at += 2 if mark == "\\" else 1
+            kind, texts = ("", ()) if mark == "\\" and literal.isalnum() else ("literal", (literal,))
+        yield ("", ()) if kind in ("some", "literal") and _OPTIONAL.match(source, at) else (kind, texts)
 
 
-def required(source: str) -> str:
-    """The longest literal text that every match of an expression contains; "" if none can be told."""
-    if _TOO_CLEVER.search(source):
-        return ""
-    runs = [""]
+def _branches(source: str) -> Iterator[list[tuple[str, Needed]]]:
+    branch: list[tuple[str, Needed]] = []
     for piece in _pieces(source):
-        if piece == _ALTERNATIVE:
-            return ""
-        if piece:
-            runs[-1] += piece
+        if piece[0] == "or":
+            yield branch
+            branch = []
         else:
-            runs.append("")
-    return max(runs, key=len)
+            branch.append(piece)
+    yield branch
+
+
+def _needed_by(branch: list[tuple[str, Needed]]) -> Needed:
+    """The best of what all matches of a sequence contain: the longest text, then the fewest of them."""
+    choices: list[Needed] = []
+    run = ""
+    for kind, texts in [*branch, ("", ())]:
+        if kind == "literal":
+            run += texts[0]
+            continue
+        if run:
+            choices.append((run,))
+        run = ""
+        if texts:
+            choices.append(texts)
+    return max(choices, key=lambda texts: (min(map(len, texts)), -len(texts)), default=())
+
+
+def needed(source: str) -> Needed:
+    """Texts of which every match of an expression contains at least one; nothing if none can be told."""
+    if _TOO_CLEVER.search(source):
+        return ()
+    found = [_needed_by(branch) for branch in _branches(source)]
+    if not all(found):
+        return ()
+    texts = tuple(dict.fromkeys(text for branch in found for text in branch))
+    return texts if len(texts) <= _MOST_LITERALS else ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """One expression, its required text, and the pattern when it has been needed."""
+    """One expression, the texts of which it needs one, and the pattern when it has been used."""
 
     source: str
-    literal: str
+    texts: Needed
+
+    def may_match(self, text: str) -> bool:
+        """Whether a text holds what a match needs: much cheaper than to look for a match."""
+        return not self.texts or any(needed in text for needed in self.texts)
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -129,7 +176,7 @@ class Wordings:
             value = _vocabulary()[value]
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise OptionError("这里要正则表达式的列表，或词表的名称", "expressions or a vocabulary name are wanted")
-        return cls(tuple(_Wording(source, required(source)) for source in map(_checked, value)))
+        return cls(tuple(_Wording(source, needed(source)) for source in map(_checked, value)))
 
     def __bool__(self) -> bool:
         return bool(self.wordings)
@@ -138,20 +185,22 @@ class Wordings:
         """The first match in a text."""
         best: re.Match[str] | None = None
         for wording in self.wordings:
-            if wording.literal and wording.literal not in text:
+            if not wording.may_match(text):
                 continue
             match = wording.pattern.search(text, start)
             if match and (best is None or match.start() < best.start()):
                 best = match
         return best
 
+    def at_start(self, text: str) -> re.Match[str] | None:
+        """The longest match at the very start of a text."""
+        found = (match for wording in self.wordings if (match := wording.pattern.match(text)))
+        return max(found, key=lambda match: match.end(), default=None)
+
     def all(self, text: str) -> list[re.Match[str]]:
         """Every match in a text in order; of those that overlap the first and longest."""
         found = [
-            match
-            for wording in self.wordings
-            if not wording.literal or wording.literal in text
-            for match in wording.pattern.finditer(text)
+            match for wording in self.wordings if wording.may_match(text) for match in wording.pattern.finditer(text)
         ]
         kept: list[re.Match[str]] = []
         for match in sorted(found, key=lambda match: (match.start(), -match.end())):

@@ -43,10 +43,10 @@ class Length:
         text = where.text.strip(_MARKUP)
         place = Place(part=part.number)
         values = {"title": part.title, "count": len(text), "least": self.least, "found": text[: self.least]}
-        match = self.nothing.first(text)
+        match = self.nothing.at_start(text)
         if not text:
             yield Failed(Mark(part.heading), place, "empty", values, also=self.also)
-        elif match and match.span() == (0, len(text)):
+        elif match and match.end() == len(text):
             yield Failed(Mark(where.span(0, len(where.text))), place, "nothing", values)
         elif len(text) < self.least:
             yield Failed(Mark(part.heading), place, "short", values)

@@ -109,7 +109,7 @@ class Statement:
         place, values = Place(part=part.number), {"title": part.title}
         if there := self._elsewhere(report):
             return Failed(Mark(part.heading), place, "elsewhere", values, (Mark(there, "there"),))
-        if (match := self.bare.first(text)) and match.start() == 0:
+        if match := self.bare.at_start(text):
             where = prose(report, part) if prose(report, part).text else body(report, part)
             return Failed(Mark(where.span(*match.span())), place, "bare", values)
         if was_cut(report):

@@ -60,8 +60,7 @@ class Pattern:
             return
         for part in report.parts:
             for title, span in ((part.title, part.title_span), *((h.title, h.title_span) for h in part.headings)):
-                match = self.headings.first("".join(title.split()))
-                if match and match.start() == 0:
+                if self.headings.at_start("".join(title.split())):
                     yield span
 
     def _matches(self, report: Report) -> Iterator[Span]:

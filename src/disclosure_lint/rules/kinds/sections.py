@@ -59,8 +59,7 @@ def stray_aspects(report: Report, aspects: Wordings) -> list[Part]:
             if part.number > 1:
                 break
             continue
-        match = aspects.first("".join(part.title.split()))
-        if match and match.start() == 0:
+        if aspects.at_start("".join(part.title.split())):
             found.append(part)
     return found
 
@@ -319,8 +318,7 @@ class ForeignParts:
             yield Failed(Mark(part.heading), Place(ordinal=ordinal), "", values)
 
     def _apart(self, part: Part) -> bool:
-        match = self.apart.first("".join(part.title.split()))
-        return match is not None and match.start() == 0
+        return self.apart.at_start("".join(part.title.split())) is not None
 
 
 @kind("parts-filled")
