@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from disclosure_lint.finding import Basis, Confidence, Severity, Suppressed, Verdicts
+from disclosure_lint.finding import SEVERITIES, Basis, Confidence, Severity, Suppressed, Verdicts
 from disclosure_lint.report.model import Report
 from disclosure_lint.source import Source
 
@@ -17,6 +17,7 @@ class FileResult:
 
     `path` is as given, with `/`; "-" is standard input. `report` is None for a file that opens but is no report,
     `source` for one without any text. `verdicts.findings` are those that count; the silenced ones are in `suppressed`.
+    `configuration`: no input, but a file that configures the run (suppressions, a baseline) and has findings itself.
     """
 
     path: str
@@ -24,6 +25,7 @@ class FileResult:
     source: Source | None = None
     verdicts: Verdicts = field(default_factory=Verdicts)
     suppressed: tuple[Suppressed, ...] = ()
+    configuration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def counted(result: FileResult) -> Summary:
     """The counts of one file."""
     severities = [finding.severity for finding in result.verdicts.findings]
     return Summary(
-        1,
+        0 if result.configuration else 1,
         severities.count("error"),
         severities.count("warning"),
         severities.count("note"),
@@ -121,6 +123,11 @@ def counted(result: FileResult) -> Summary:
         len(result.verdicts.not_assessable),
         len(result.verdicts.not_applicable),
     )
+
+
+def reaches(severity: Severity, fail_level: str) -> bool:
+    """Whether a finding makes a run fail; nothing does at the level "never"."""
+    return fail_level in SEVERITIES and SEVERITIES.index(severity) <= SEVERITIES.index(fail_level)
 
 
 def counts(run: Run) -> Summary:

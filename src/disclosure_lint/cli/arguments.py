@@ -86,7 +86,7 @@ OPTIONS = (
     Option(("--select",), _CHECK, "codes", read=_codes, repeated=True),
     Option(("--ignore",), _CHECK, "codes", read=_codes, repeated=True),
     Option(("--fail-level",), _CHECK, "level", FAIL_LEVELS),
-    Option(("--format",), _FILES, "format", (*REPORTERS, "csv")),
+    Option(("--format",), _FILES, "format", tuple(REPORTERS)),
     Option(("-o", "--output"), _FILES, "file"),
     Option(("-q", "--quiet"), _CHECK),
     Option(("--statistics",), _CHECK),
@@ -203,5 +203,3 @@ def _check_options(given: Arguments) -> None:
             raise UsageError("option-elsewhere", word=f"--{option.name}", command=given.command)
     if given.command == EXTRACT and given.format not in (None, "json", "csv"):
         raise UsageError("bad-choice", word="--format", value=given.format, hint=nearest("", ("json", "csv")))
-    if given.command == CHECK and given.format == "csv":
-        raise UsageError("bad-choice", word="--format", value="csv", hint=nearest("", tuple(REPORTERS)))

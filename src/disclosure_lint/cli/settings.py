@@ -65,6 +65,7 @@ class Settings:
             statistics=bool(given.statistics),
             version=__version__,
             rules={rule.code: rule_info(rule, self.lang) for rule in self.rules.rules},
+            fail_level=self.config.fail_level,
         )
 
 

@@ -39,10 +39,38 @@ def _github(stream: TextIO, options: Options) -> Reporter:
     return Github(stream, options)
 
 
+def _gitlab(stream: TextIO, options: Options) -> Reporter:
+    from disclosure_lint.reporters.gitlab import Gitlab
+
+    return Gitlab(stream, options)
+
+
+def _junit(stream: TextIO, options: Options) -> Reporter:
+    from disclosure_lint.reporters.junit import Junit
+
+    return Junit(stream, options)
+
+
+def _rdjson(stream: TextIO, options: Options) -> Reporter:
+    from disclosure_lint.reporters.rdjson import Rdjson
+
+    return Rdjson(stream, options)
+
+
+def _csv(stream: TextIO, options: Options) -> Reporter:
+    from disclosure_lint.reporters.rows import Rows
+
+    return Rows(stream, options)
+
+
 REPORTERS: dict[str, Callable[[TextIO, Options], Reporter]] = {
     "full": _full,
     "concise": _concise,
     "json": _json,
     "sarif": _sarif,
     "github": _github,
+    "gitlab": _gitlab,
+    "junit": _junit,
+    "rdjson": _rdjson,
+    "csv": _csv,
 }

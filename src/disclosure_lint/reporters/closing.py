@@ -41,7 +41,7 @@ class Tally:
 
     def add(self, result: FileResult) -> None:
         """Count one file."""
-        self._files += 1
+        self._files += not result.configuration
         self._add_reasons(result)
         codes = [finding.code for finding in result.verdicts.findings]
         if codes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Protocol, TextIO
@@ -13,13 +12,11 @@ from disclosure_lint.report.model import Claim, DateMention, Figure, Part, Repor
 from disclosure_lint.reporters.contract import VERSION
 from disclosure_lint.reporters.encoding import dumps, number, region_of
 from disclosure_lint.reporters.places import digits
+from disclosure_lint.reporters.spreadsheet import BYTE_ORDER_MARK, guarded
 from disclosure_lint.source import Source
 
 _FACTS = ["path", "agency", "agency_kind", "agency_level", "year", "form"]
 _FIGURE = ["name", "value", "text", "kind", "line", "column", "inferred", "candidates"]
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?\Z")
 
 
 def _iso(value: date | None) -> str | None:
@@ -145,11 +142,6 @@ class JsonExtractor:
         self._stream.write("\n]}\n")
 
 
-def _guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) and not _PLAIN_NUMBER.match(text) else text
-
-
 def _written(value: Any) -> str:
     return "" if value is None else digits(value)
 
@@ -157,8 +149,8 @@ def _written(value: Any) -> str:
 def _rows(report: Report) -> Iterator[list[str]]:
     agency = report.agency
     facts = [
-        _guarded(report.source.path),
-        _guarded(agency.name) if agency else "",
+        guarded(report.source.path),
+        guarded(agency.name) if agency else "",
         (agency and agency.kind) or "",
         (agency and agency.level) or "",
         _written(report.year),
@@ -169,7 +161,7 @@ def _rows(report: Report) -> Iterator[list[str]]:
             *facts,
             name,
             _written(figure["value"]),
-            _guarded(figure["text"]),
+            guarded(figure["text"]),
             figure["kind"],
             _written(figure["line"]),
             _written(figure["column"]),
@@ -187,7 +179,7 @@ class CsvExtractor:
 
     def begin(self) -> None:
         """Write the names of the columns."""
-        self._stream.write("\ufeff")
+        self._stream.write(BYTE_ORDER_MARK)
         self._writer.writerow([*_FACTS, *_FIGURE])
 
     def report(self, report: Report) -> None:

@@ -16,7 +16,11 @@ _LEAST_WIDTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How results are written. `rules` is what may be said of rules, by code, in the order to list them."""
+    """How results are written.
+
+    `rules` is what may be said of rules, by code, in the order to list them. `fail_level` is the severity from which
+    findings make the run fail, or "never".
+    """
 
     lang: Lang = "zh"
     color: bool = False
@@ -26,6 +30,7 @@ class Options:
     statistics: bool = False
     version: str = ""
     rules: Mapping[str, RuleInfo] = field(default_factory=dict)
+    fail_level: str = "error"
 
 
 def wants_color(stream: TextIO, environ: Mapping[str, str]) -> bool:
