@@ -177,8 +177,8 @@ def example_lint(rules: RuleSet, profile: Mapping[str, Any] | None = None, lang:
     profile = read_profile() if profile is None else profile
     config = Config(size_limit=_EXAMPLE_LIMIT)
 
-    def run(text: str, today: date) -> Linted:
-        linter = Linter(rules, Context(today, lang, profile), config)
+    def run(text: str, today: date, previous: Report | None = None) -> Linted:
+        linter = Linter(rules, Context(today, lang, profile, previous), config)
         result = linter.content("example.txt", text.encode("utf-8"))
         assert isinstance(result, FileResult)  # nothing that is named is skipped
         return Linted(result.report or Report(result.source or Source("example.txt", "")), result.verdicts)

@@ -172,7 +172,10 @@ class _Reading(Decoder):
             self.wrong(at, "要写成 {zh: 中文, en: 英文}", "write {zh: Chinese, en: English}")
             return None
         for key, entry in at.value.items():
-            if key not in LANGUAGES:
+            if key not in LANGUAGES and entry.value.value is None:
+                zh, en = "文字里有英文逗号，整段要加引号", "text with a comma must be quoted"
+                self.wrong(entry.key, zh, en, "RUL010")
+            elif key not in LANGUAGES:
                 self.wrong(entry.key, f"不认识的语言“{key}”", f"unknown language `{key}`", "RUL002")
         texts = {}
         for lang in LANGUAGES:

@@ -48,6 +48,21 @@ class CellText:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """The report of the year before, as for `Example`: a text, or a base with cells set and texts replaced."""
+
+    text: str = ""
+    base: str = ""
+    set: Mapping[str, CellText] = field(default_factory=dict)
+    replace: Mapping[str, str] = field(default_factory=dict)
+    delete: tuple[str, ...] = ()
+    append: str = ""
+
+    def __post_init__(self) -> None:
+        _check_sources(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A document that the rule says nothing against.
 
@@ -63,17 +78,22 @@ class Example:
     delete: tuple[str, ...] = ()
     append: str = ""
     today: Day | None = None
+    previous: Before | None = None
     state: Literal["passed", "not_assessable", "not_applicable"] = "passed"
     note: str = ""
 
     def __post_init__(self) -> None:
-        if bool(self.text) == bool(self.base):
-            raise OptionError("要么写 text，要么写 base，二者只写其一", "give either text or base, not both")
-        if self.base and self.base not in bases():
-            known = "、".join(sorted(bases()))
-            raise OptionError(f"没有基准文本“{self.base}”，可用的有：{known}", f"no base `{self.base}`: {known}")
-        if self.text and (self.set or self.delete or self.append or self.replace):
-            raise OptionError("set、replace 等只用于 base", "set, replace … go with base only")
+        _check_sources(self)
+
+
+def _check_sources(example: Example | Before) -> None:
+    if bool(example.text) == bool(example.base):
+        raise OptionError("要么写 text，要么写 base，二者只写其一", "give either text or base, not both")
+    if example.base and example.base not in bases():
+        known = "、".join(sorted(bases()))
+        raise OptionError(f"没有基准文本“{example.base}”，可用的有：{known}", f"no base `{example.base}`: {known}")
+    if example.text and (example.set or example.delete or example.append or example.replace):
+        raise OptionError("set、replace 等只用于 base", "set, replace … go with base only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +138,8 @@ class Linted:
 class Lint(Protocol):
     """Reads a text and runs the rules over it; `today` is the day of the run."""
 
-    def __call__(self, text: str, today: date) -> Linted:
-        """The report and the verdicts."""
+    def __call__(self, text: str, today: date, previous: Report | None = None) -> Linted:
+        """The report and the verdicts; `previous` is the report of the year before."""
         ...
 
 
@@ -153,7 +173,7 @@ def run_examples(rule: Rule, lint: Lint) -> list[ExampleFailure]:
     return failures
 
 
-def document(example: Example, lint: Lint) -> str:
+def document(example: Example | Before, lint: Lint) -> str:
     """The text of an example: given, or the base with its edits."""
     if example.text:
         return example.text
@@ -179,7 +199,8 @@ def _cell(report: Report, name: str) -> tuple[int, int]:
 
 def _faults(rule: Rule, example: Example, lint: Lint) -> Iterator[tuple[str, str]]:
     today = example.today.value if example.today else _DAY
-    linted = lint(document(example, lint), today)
+    before = lint(document(example.previous, lint), today).report if example.previous else None
+    linted = lint(document(example, lint), today, before)
     found = [f for f in linted.verdicts.findings if f.code == rule.code or rule.code in f.also]
     if isinstance(example, BadExample):
         yield from _bad_faults(rule, example.expect, found, linted)

@@ -12,10 +12,11 @@ from disclosure_lint.finding import Change, Number, Place, Suggestion
 from disclosure_lint.report.model import Report, Table
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.rules.imbalance import Cause, Imbalance, Repair, Tie
-from disclosure_lint.rules.instances import Figures, Instance
-from disclosure_lint.rules.kinds.identity import Identity
+from disclosure_lint.rules.instances import Figures, Instance, instances
+from disclosure_lint.rules.kinds.identity import Identity, value_of
 from disclosure_lint.rules.names import names
 from disclosure_lint.rules.outcome import Context, Failed, Mark, Outcome
+from disclosure_lint.rules.places import cell_place, cell_words
 from disclosure_lint.rules.result import Result
 from disclosure_lint.rules.rule import Texts
 from disclosure_lint.rules.texts import LANGUAGES, rendered
@@ -88,8 +89,6 @@ def _bounds(
     here: Sequence[tuple[Result, Identity]], table: Table, figures: Figures, values: Mapping[str, Number]
 ) -> Iterator[_Bound]:
     """The ties of the table that can be assessed, by the order of their rules."""
-    from disclosure_lint.rules.instances import instances
-
     for result, check in sorted(here, key=lambda pair: pair[1].explained):
         for outcome, comparison in check.identities.items():
             for instance in instances(comparison, check.each, table):
@@ -132,11 +131,8 @@ def _failed(cause: Cause, bounds: Sequence[_Bound], figures: Figures) -> tuple[_
 def _whole_mark(label: str, name: str, figures: Figures) -> Mark:
     """A cell labelled by its row and column."""
     figure = figures.table.figures[name]
-    table, row, column = name.split(".")
-    cell = names().cell(name)
-    shown = {lang: f"{cell['row'][lang]}·{cell['column'][lang]}" for lang in LANGUAGES}
-    values = {"name": shown, "value": figure.value if figure.value is not None else figure.text}
-    return Mark(figure.span, label, Place(figures.table.part, table, row, column), values)
+    values = {"name": cell_words(name), "value": value_of(figure)}
+    return Mark(figure.span, label, cell_place(name, figures.table), values)
 
 
 def _suggestion(repair: Repair, unique: bool) -> Suggestion:
@@ -203,8 +199,7 @@ def _pattern_values(cause: Cause, figures: Figures) -> dict[str, Any]:
         values = _change_values(name, new, figures)
     for key, what in cause.facts.items():
         if "." in what:
-            cell = words.cell(what)
-            values[key] = {lang: f"{cell['row'][lang]}·{cell['column'][lang]}" for lang in LANGUAGES}
+            values[key] = cell_words(what)
         else:
             values[key] = words.row(table, what) if key == "source" else words.column(table, what)
     values["amount"] = abs(cause.amount)

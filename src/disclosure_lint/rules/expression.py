@@ -46,9 +46,9 @@ class Term:
     previous: bool = False
 
     @property
-    def key(self) -> str:
-        """The English key by which a message may call it."""
-        return (self.column if self.row is None else self.row if self.column is None else self.column) or ""
+    def keys(self) -> tuple[str, ...]:
+        """The English keys by which a message may call it: its row, its column, those it does not range over."""
+        return tuple(dict.fromkeys(key for key in (self.row, self.column) if key))
 
 
 @dataclass(frozen=True, slots=True)

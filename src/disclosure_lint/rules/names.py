@@ -174,3 +174,12 @@ def row_members(layout: FormTable, row: str) -> tuple[str, ...]:
 def column_members(table: str, column: str) -> tuple[str, ...]:
     """The columns whose sum a column is: itself, or those it stands for."""
     return names().sums.get((table, column), (column,))
+
+
+@cache
+def column_type(edition: str, table: str, column: str) -> str:
+    """The type of a column's cells in an edition, else in any that has the column."""
+    for form in (forms()[edition], *forms().values()):
+        if table in form.tables and column in form.tables[table].columns:
+            return form.tables[table].columns[column].type
+    return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from disclosure_lint.finding import Number, Place
 from disclosure_lint.report.model import Figure, GluedRun, Report, Table
@@ -14,6 +14,7 @@ from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.names import names
 from disclosure_lint.rules.options import OptionError
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome
+from disclosure_lint.rules.places import absent, cell_place, cell_words
 
 _UNEQUAL, _UNCUT = "unequal", "uncut"
 _MOST_ALTERNATIVES = 64
@@ -24,18 +25,21 @@ _NAMED = ("row", "column", "table", "left", "right", "left_terms", "right_terms"
 class Conditions:
     """What must hold before an identity is looked at: one for all, or one for each outcome."""
 
-    by_outcome: Mapping[str, Comparison] = field(default_factory=dict)
+    by_outcome: Mapping[str, tuple[Comparison, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_option(cls, value: Any) -> Conditions:
-        """The conditions of a text, or of a mapping of outcomes to texts."""
-        if isinstance(value, Mapping):
-            return cls({outcome: Comparison.from_option(text) for outcome, text in value.items()})
-        return cls({"": Comparison.from_option(value)})
+        """The conditions of a text or a list of texts, or of a mapping of outcomes to such."""
+        given = value if isinstance(value, Mapping) else {"": value}
+        return cls({outcome: tuple(map(Comparison.from_option, _listed(texts))) for outcome, texts in given.items()})
 
-    def of(self, outcome: str) -> Comparison | None:
-        """The condition of an outcome."""
-        return self.by_outcome.get(outcome) or self.by_outcome.get("")
+    def of(self, outcome: str) -> tuple[Comparison, ...]:
+        """The conditions of an outcome."""
+        return self.by_outcome.get(outcome) or self.by_outcome.get("", ())
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 @kind("identity")
@@ -88,7 +92,10 @@ class Identity:
             if outcome and outcome not in self.identities:
                 zh, en = f"没有“{outcome}”这种结果", f"no outcome `{outcome}`"
                 raise OptionError(zh, en, code="RUL007", path=("when", outcome))
-        return Conditions({key: self._resolved(one, ("when", key) if key else ("when",)) for key, one in given.items()})
+        resolved_conditions = {
+            key: tuple(self._resolved(one, ("when", key)) for one in several) for key, several in given.items()
+        }
+        return Conditions(resolved_conditions)
 
     @property
     def OUTCOMES(self) -> tuple[str, ...]:  # noqa: N802
@@ -101,7 +108,11 @@ class Identity:
         offered = {outcome: (*_NAMED, *_keys(one)) for outcome, one in self.identities.items()}
         return {**offered, _UNCUT: ("row", "column", "table", "text")} if self.uncut else offered
 
-    LABELS = {"primary": ("name", "value"), "operand": ("name", "value"), "claim": ("code", "title")}  # noqa: RUF012
+    LABELS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "primary": ("name", "value"),
+        "operand": ("name", "value"),
+        "claim": ("code", "title"),
+    }
 
     @property
     def table(self) -> str:
@@ -113,7 +124,8 @@ class Identity:
         """Every instance that fails or cannot be assessed."""
         table = report.tables.get(self.table)
         if table is None:
-            yield NotAssessable("table-missing", Place(table=self.table), {"table": names().table(self.table)})
+            first = next(iter(self.identities.values())).terms[0]
+            yield absent(report, first)
             return
         figures = Figures(table, report.tables, context.previous.tables if context.previous else None)
         found = False
@@ -153,16 +165,17 @@ class Identity:
     def assessed(self, outcome: str, instance: Instance, figures: Figures) -> Assessment:
         """Whether an instance holds; where its condition does not, it does."""
         verdict = figures.assess(instance)
-        condition = self.when.of(outcome)
-        if condition is None or verdict.holds is True:
+        if verdict.holds is True:
             return verdict
-        where = next(
-            (each for each in instances(condition, self.each, figures.table) if each.key == instance.key), None
-        )
-        demanded = figures.assess(where) if where else Assessment(True)
-        if demanded.holds is True:
-            return verdict
-        return Assessment(True) if demanded.holds is False else demanded
+        unknown: Assessment | None = None
+        for condition in self.when.of(outcome):
+            here = (one for one in instances(condition, self.each, figures.table) if one.key == instance.key)
+            demanded = figures.assess(next(here, instance))
+            if demanded.holds is False:
+                return Assessment(True)
+            if demanded.holds is None:
+                unknown = unknown or demanded
+        return unknown or verdict
 
     def place(self, instance: Instance, table: Table) -> Place:
         """Where an instance stands: its row or column, or the cell of its primary term."""
@@ -204,7 +217,7 @@ class Identity:
 
 def _keys(comparison: Comparison) -> tuple[str, ...]:
     """The keys by which messages may call the terms of a comparison: those that are not ambiguous."""
-    keys = [term.key for term in comparison.terms if not term.previous]
+    keys = [key for term in comparison.terms if not term.previous for key in term.keys]
     return tuple(key for key in keys if keys.count(key) == 1)
 
 
@@ -234,9 +247,8 @@ def values_of(instance: Instance, figures: Figures, each: Each | None) -> dict[s
     for term, operands in instance.by_term():
         if not term.previous:
             one = len(operands) == 1
-            values[term.key] = (
-                value_of(figures.get(operands[0][1])) if one else _alternatives(_summed(operands, 0, figures))
-            )
+            shown = value_of(figures.get(operands[0][1])) if one else _alternatives(_summed(operands, 0, figures))
+            values.update(dict.fromkeys(term.keys, shown))
     left, right = (
         _summed(instance.left, comparison.left.constant, figures),
         _summed(instance.right, comparison.right.constant, figures),
@@ -303,7 +315,6 @@ def _mark(label: str, name: str, figures: Figures, each: Each | None) -> Mark:
     elif each is not None:
         shown = words.column(table, column)
     else:
-        cell = words.cell(name)
-        shown = {lang: f"{cell['row'][lang]}·{cell['column'][lang]}" for lang in ("zh", "en")}
+        shown = cell_words(name)
     values = {"name": shown, "value": value_of(figure)}
-    return Mark(figure.span, label, Place(figures.table.part, table, row, column), values)
+    return Mark(figure.span, label, cell_place(name, figures.table), values)

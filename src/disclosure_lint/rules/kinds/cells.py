@@ -1,0 +1,160 @@
+"""`cells`: every cell of a table holds what the form asks for: a count, a signed count or an amount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from disclosure_lint.finding import Place
+from disclosure_lint.forms import form_for
+from disclosure_lint.report.model import Figure, Report, Table
+from disclosure_lint.rules.kinds import kind
+from disclosure_lint.rules.names import column_type, edition_of, names
+from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome
+from disclosure_lint.rules.places import cell_place, cell_words, no_table, other_edition
+
+Fault = Literal["text", "negative", "decimal", "extra", "dash", "blank", "implied", "missing"]
+TableName = Literal["proactive", "applications", "disputes"]
+
+_SINGLE: tuple[Fault, ...] = ("text", "negative", "decimal", "extra")
+_MOST_LISTED = 5
+
+
+@kind("cells")
+@dataclass(frozen=True)
+class Cells:
+    """Every cell of `table` against its type in the form.
+
+    `report`: the faults that are findings, out of text, negative, decimal, extra (a unit or remark beside the number),
+    dash (one for the table), blank (one for the table), implied (blanks that the totals imply to be zero: one for the
+    table, and only where no other cell is blank), missing (the label of a row or column is not there). A cell without
+    a value that is no finding is not assessable.
+    `edition`: only tables of that edition of the form.
+    """
+
+    table: TableName
+    report: tuple[Fault, ...]
+    edition: str = ""
+
+    @property
+    def OUTCOMES(self) -> tuple[str, ...]:  # noqa: N802
+        """The faults that are findings."""
+        return self.report
+
+    PLACEHOLDERS = ("table", "row", "column", "text", "value", "count", "cells")
+    LABELS: ClassVar[Mapping[str, tuple[str, ...]]] = {"primary": ("name",), "cell": ("name",)}
+
+    def outcomes(self, report: Report, context: Context) -> Iterable[Outcome]:
+        """Every cell that is wrong or cannot be judged."""
+        table = report.tables.get(self.table)
+        if table is None:
+            asked = form_for(report.year) if report.year is not None else None
+            other = self.edition and asked is not None and asked.edition != self.edition
+            return [other_edition(self.edition, asked.edition) if other and asked else no_table(self.table)]
+        if self.edition and table.edition is not None and table.edition != self.edition:
+            values = {"table": names().table(self.table), "found": table.edition, "wanted": self.edition}
+            return [NotApplicable("other-table-edition", values)]
+        return list(self._outcomes(table))
+
+    def _outcomes(self, table: Table) -> Iterator[Outcome]:
+        edition = edition_of(table)
+        grouped: dict[Fault, list[Figure]] = {}
+        for name, figure in table.figures.items():
+            if figure.kind in ("number", "zero") and type(figure.value) is int and figure.value >= 0:
+                continue
+            fault = _fault(figure, column_type(edition, self.table, name.rpartition(".")[2]))
+            if fault in self.report and fault in _SINGLE:
+                yield self._failed(fault, [figure], table)
+            elif fault is None and "missing" in self.report and _has_no_label(figure, table):
+                grouped.setdefault("missing", []).append(figure)
+            elif fault is not None:
+                grouped.setdefault(fault, []).append(figure)
+        yield from self._grouped(grouped, table)
+        if "missing" not in grouped:
+            yield from _missing(table)
+        for run in table.runs:
+            if run.unreadable:
+                place = Place(table.part, table.name, run.row if run.row else None)
+                yield NotAssessable(f"glued-{run.unreadable}", place, {"text": run.text})
+
+    def _grouped(self, grouped: dict[Fault, list[Figure]], table: Table) -> Iterator[Outcome]:
+        if "blank" in grouped and "blank" in self.report:
+            blank = {figure.name for figure in (*grouped["blank"], *grouped.pop("implied", ()))}
+            grouped["blank"] = [figure for name, figure in table.figures.items() if name in blank]
+        for fault, figures in grouped.items():
+            if fault in self.report:
+                yield self._failed(fault, figures, table)
+            elif fault not in _SINGLE:
+                reason = {"dash": "cell-dash", "implied": "implied-zero"}.get(fault, "cell-blank")
+                for figure in figures:
+                    values = {**names().cell(figure.name), "text": figure.text}
+                    yield NotAssessable(reason, cell_place(figure.name, table), values)
+
+    def _failed(self, fault: Fault, figures: Sequence[Figure], table: Table) -> Failed:
+        one = len(figures) == 1 and fault in _SINGLE
+        first = figures[0]
+        values: dict[str, Any] = {
+            "table": names().table(table.name),
+            **names().cell(first.name),
+            "text": first.text,
+            "value": first.value,
+            "count": len(figures),
+            "cells": _listed(figures),
+        }
+        marks = [
+            Mark(figure.span, label, cell_place(figure.name, table), {"name": cell_words(figure.name)})
+            for label, figure in zip(["primary", *["cell"] * len(figures)], figures, strict=False)
+        ]
+        place = marks[0].place if one else Place(table.part, table.name)
+        return Failed(marks[0], place, fault, values, tuple(marks[1:]))
+
+
+def _fault(figure: Figure, type_: str) -> Fault | None:
+    """What is wrong with a cell of a type; None if nothing is, or nothing can be said."""
+    by_kind: dict[str, Fault] = {"text": "text", "dash": "dash", "number_with_remark": "extra"}
+    if figure.kind in by_kind:
+        return by_kind[figure.kind]
+    if figure.kind == "blank":
+        return "implied" if figure.implied_zero else "blank"
+    if figure.kind == "number_with_unit" and type_ != "amount_with_unit":
+        return "extra"
+    if figure.value is None or figure.kind == "glued":
+        return None
+    if figure.value < 0 and type_ != "signed":
+        return "negative"
+    if type_ in ("count", "signed") and not isinstance(figure.value, int):
+        return "decimal"
+    return None
+
+
+def _listed(figures: Sequence[Figure]) -> Mapping[str, str]:
+    shown = [cell_words(figure.name) for figure in figures[:_MOST_LISTED]]
+    more = len(figures) > _MOST_LISTED
+    return {
+        "zh": "、".join(name["zh"] for name in shown) + ("等" if more else ""),
+        "en": ", ".join(name["en"] for name in shown) + (" …" if more else ""),
+    }
+
+
+def _has_no_label(figure: Figure, table: Table) -> bool:
+    """Whether a figure is missing because the label of its row or column is, while other labels are there."""
+    if figure.kind != "missing":
+        return False
+    rows = {label.key for label in table.rows}
+    columns = {label.key for label in table.columns}
+    _, row, column = figure.name.split(".")
+    return bool(rows and columns) and (row not in rows or column not in columns)
+
+
+def _missing(table: Table) -> Iterator[NotAssessable]:
+    """One entry for each row that was not read."""
+    rows: dict[str, list[Figure]] = {}
+    for name, figure in table.figures.items():
+        if figure.kind == "missing":
+            rows.setdefault(name.split(".")[1], []).append(figure)
+    for row, figures in rows.items():
+        shifted = any(figure.text for figure in figures)
+        whole = len(figures) == sum(name.split(".")[1] == row for name in table.figures)
+        reason = "row-shifted" if shifted else "row-missing" if whole else "figure-missing"
+        yield NotAssessable(reason, Place(table.part, table.name, row), names().cell(figures[0].name))
