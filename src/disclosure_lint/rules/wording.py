@@ -98,8 +98,8 @@ def _branches(source: str) -> Iterator[list[tuple[str, Needed]]]:
     yield branch
 
 
-def _needed_by(branch: list[tuple[str, Needed]]) -> Needed:
-    """The best of what all matches of a sequence contain: the longest text, then the fewest of them."""
+def _needed_by(branch: list[tuple[str, Needed]]) -> list[Needed]:
+    """What all matches of a sequence contain, one thing after the other."""
     choices: list[Needed] = []
     run = ""
     for kind, texts in [*branch, ("", ())]:
@@ -111,6 +111,11 @@ def _needed_by(branch: list[tuple[str, Needed]]) -> Needed:
         run = ""
         if texts:
             choices.append(texts)
+    return choices
+
+
+def _best(choices: list[Needed]) -> Needed:
+    """The longest text, then the fewest of them."""
     return max(choices, key=lambda texts: (min(map(len, texts)), -len(texts)), default=())
 
 
@@ -118,23 +123,39 @@ def needed(source: str) -> Needed:
     """Texts of which every match of an expression contains at least one; nothing if none can be told."""
     if _TOO_CLEVER.search(source):
         return ()
-    found = [_needed_by(branch) for branch in _branches(source)]
+    found = [_best(_needed_by(branch)) for branch in _branches(source)]
     if not all(found):
         return ()
     texts = tuple(dict.fromkeys(text for branch in found for text in branch))
     return texts if len(texts) <= _MOST_LITERALS else ()
 
 
+def all_needed(source: str) -> tuple[Needed, ...]:
+    """Everything of that kind that can be told of an expression, the longest texts first."""
+    if _TOO_CLEVER.search(source):
+        return ()
+    branches = list(_branches(source))
+    choices = _needed_by(branches[0]) if len(branches) == 1 else [needed(source)]
+    kept = {texts for texts in choices if 0 < len(texts) <= _MOST_LITERALS}
+    return tuple(sorted(kept, key=lambda texts: (-min(map(len, texts)), len(texts), texts)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """One expression, the texts of which it needs one, and the pattern when it has been used."""
+    """One expression, the texts that it needs, and the pattern when it has been used."""
 
     source: str
-    texts: Needed
+    texts: tuple[Needed, ...]
 
     def may_match(self, text: str) -> bool:
         """Whether a text holds what a match needs: much cheaper than to look for a match."""
-        return not self.texts or any(needed in text for needed in self.texts)
+        for texts in self.texts:
+            for needed in texts:
+                if needed in text:
+                    break
+            else:
+                return False
+        return True
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -176,7 +197,7 @@ class Wordings:
             value = _vocabulary()[value]
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise OptionError("这里要正则表达式的列表，或词表的名称", "expressions or a vocabulary name are wanted")
-        return cls(tuple(_Wording(source, needed(source)) for source in map(_checked, value)))
+        return cls(tuple(_Wording(source, all_needed(source)) for source in map(_checked, value)))
 
     def __bool__(self) -> bool:
         return bool(self.wordings)
