@@ -48,12 +48,14 @@ def _alternatives(words: Any) -> str:
 @lru_cache(maxsize=1)
 def _places() -> _Places:
     data = wordings("places")
-    prefectures = [name for line in data["prefectures"] for name in line] + data["short_prefectures"]
+    prefectures = _alternatives(name for line in data["prefectures"] for name in line)
     plain = rf"(?:(?!{_alternatives(data['no_place'])}|[局厅委办院部处站所队]|中心){_HAN}){{1,16}}?"
-    county = rf"{_HAN}城市|{plain}(?:自治县|自治旗|县|旗|市|(?<!{')(?<!'.join(data['no_district'])})区)(?!域|划)"
+    no_district = "".join(f"(?<!{word})" for word in data["no_district"])
+    unit = rf"(?!{_alternatives(data['no_place'])})(?:自治县|自治旗|县|旗|市|{no_district}区)(?![域划])"
+    county = rf"{_HAN}城市|{plain}{unit}"
     return _Places(
         re.compile(_alternatives(data["provinces"] + data["municipalities"])),
-        re.compile(_alternatives(prefectures)),
+        re.compile(rf"{prefectures}|(?:{_alternatives(data['short_prefectures'])})(?!区)"),
         re.compile(rf"{_alternatives(data['counties'])}|{county}"),
         re.compile(rf"{_HAN}*?(?:{_alternatives(data['zones'])})"),
         frozenset(data["districts"]),
@@ -110,12 +112,12 @@ def _level(name: str, place: _Place, kind: AgencyKind | None) -> AgencyLevel | N
     organs = _organs()
     if kind in ("township", "subdistrict") or (kind and organs.township.match(name, place.end)):
         return "township"
+    if place.zone:  # a zone of a city or province may be of any level below it
+        return "county" if place.level == "county" else None
     if place.level:
         return place.level
     if not place.end and organs.national.search(name):
         return "national"
-    if place.zone:
-        return None
     return _relative_level(name) or ("province" if organs.provincial.search(name) else None)
 
 

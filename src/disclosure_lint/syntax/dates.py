@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from disclosure_lint.report.model import DateMention
 from disclosure_lint.source import Source, Span
 from disclosure_lint.syntax.numerals import number, parser
 
 if TYPE_CHECKING:
-    from lark import Lark
+    from lark import Lark, Token, Tree
 
 _GAP = r"[ \t\r\n]{0,8}"
 _NAMES = "零〇○Oo一二三四五六七八九"
@@ -56,11 +56,11 @@ def _parts(text: str) -> _Parts:
     from lark import UnexpectedInput
 
     try:
-        shape = _parser().parse(text).children[0]
+        shape = cast("Tree[Token]", _parser().parse(text).children[0])
     except UnexpectedInput:
         return _DAMAGED
     named: dict[str, int] = {}
-    for node in shape.find_pred(lambda tree: tree.data in _ROLES):  # type: ignore[union-attr]
+    for node in shape.find_pred(lambda tree: tree.data in _ROLES):
         digits = "".join(node.scan_values(lambda _: True)) or "1"  # 元月 is the first month
         named[_ROLES[node.data]] = int(digits) if digits.isascii() and digits.isdigit() else int(number(digits) or 0)
     if shape.data == "numeric" and not (0 < named["month"] <= 12 and 0 < named["day"] <= 31):
