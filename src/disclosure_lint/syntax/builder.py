@@ -37,7 +37,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*年")
 _MARKUP = " \t\r\n#*|>-"
 _HEAD = 120
 """Characters behind the title among which a date of signing may stand."""
-_NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*年(?:度)?[^。\d]{0,40}?年度报告")
+_NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*年(?:度)?[^。\d]{0,40}?(?:年度报告|信息公开报告)")
 
 
 def read_report(source: Source) -> Report:
