@@ -115,7 +115,9 @@ def read_config(path: Path) -> Config | None:
     except tomllib.TOMLDecodeError as error:
         if path.name == PROJECT_FILE and _TABLE not in text:
             return None
-        raise ConfigError([ConfigProblem(str(path), _error_line(error), "config-syntax", {"fault": error})]) from None
+        raise ConfigError(
+            [ConfigProblem(str(path), _error_line(error, text), "config-syntax", {"fault": error})]
+        ) from None
     if path.name == PROJECT_FILE:
         tools = data.get("tool")
         if not isinstance(tools, dict) or not isinstance(tools.get(_TABLE), dict):
@@ -128,13 +130,16 @@ def read_config(path: Path) -> Config | None:
     return config
 
 
-def _error_line(error: Exception) -> int:
+def _error_line(error: Exception, text: str) -> int:
     match = re.search(r"line (\d+)", str(error))
-    return int(match[1]) if match else 1
+    return int(match[1]) if match else len(text.splitlines())
 
 
-def _line_of(text: str, word: str) -> int:
-    match = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)
+def _line_of(text: str, word: str, start: int = 0) -> int:
+    """The line where a word is a key behind a place, else the first where it stands at all."""
+    quoted = re.escape(word)
+    key = re.compile(rf"^[ \t]*([\"']?){quoted}\1[ \t]*=", re.M)
+    match = key.search(text, start) or re.search(rf"(?<![\w-]){quoted}(?![\w-])", text)
     return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
@@ -142,7 +147,7 @@ class _Reading:
     """The reading of one file: what it says, and every mistake in it."""
 
     def __init__(self, path: Path, text: str) -> None:
-        self.path, self.text = path, text
+        self.path, self.text, self.start = path, text, 0
         self.problems: list[ConfigProblem] = []
         self.readers: dict[str, Callable[[str, Any], Any]] = {
             "select": self._selectors,
@@ -172,7 +177,7 @@ class _Reading:
         return settings
 
     def _wrong(self, at: str, message: str, **values: Any) -> None:
-        self.problems.append(ConfigProblem(str(self.path), _line_of(self.text, at), message, values))
+        self.problems.append(ConfigProblem(str(self.path), _line_of(self.text, at, self.start), message, values))
 
     def _choice(self, allowed: tuple[str, ...]) -> Callable[[str, Any], Any]:
         def read(key: str, value: Any) -> Any:
@@ -225,8 +230,12 @@ class _Reading:
         if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
             self._wrong(key, "config-table", word=key)
             return None
-        allowed = ("select", "ignore", "severity")
-        return tuple(PathConfig(pattern, **self._table(table, allowed)) for pattern, table in value.items())
+        tables = []
+        for pattern, table in value.items():
+            self.start = max(self.text.find(pattern), 0)
+            tables.append(PathConfig(pattern, **self._table(table, ("select", "ignore", "severity"))))
+        self.start = 0
+        return tuple(tables)
 
     def _megabytes(self, key: str, value: Any) -> int | None:
         if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:

@@ -106,13 +106,13 @@ def key(arguments: Sequence[str]) -> str:
 
 
 def _nature(stream: TextIO) -> object:
-    """What a stream is like: encoding, and the width of a terminal."""
+    """What a stream is like: encoding, and the size of a terminal."""
     if not stream.isatty():
-        return stream.encoding, stream.errors
+        return stream.encoding.lower()
     try:
-        return stream.encoding, stream.errors, tuple(os.get_terminal_size(stream.fileno()))
+        return stream.encoding.lower(), tuple(os.get_terminal_size(stream.fileno()))
     except OSError:
-        return stream.encoding, stream.errors, ()
+        return stream.encoding.lower(), ()
 
 
 def _time(path: str) -> int:
@@ -152,9 +152,9 @@ def prepare(stream: TextIO, utf8: bool) -> None:
 
 
 def keep(key: str, recording: Recording, status: int) -> None:
-    """Keep a run for the next time, if all it depends on is known and has not changed meanwhile."""
+    """Keep a run for the next time, if nothing was wrong with it and all it depends on is known and unchanged."""
     dependencies = recording.dependencies
-    if not key or dependencies is None or recording.size > _MOST_CHARACTERS:
+    if not key or dependencies is None or status not in (0, 1) or recording.size > _MOST_CHARACTERS:
         return
     if any(_DEPENDENCIES[kind](path) != stamp for kind, path, stamp in dependencies):
         return

@@ -49,7 +49,6 @@ def run(argv: Sequence[str], recording: Recording) -> int:
         for problem in error.problems:
             message = f"{problem.path}:{problem.line}: CFG001 {words(problem.key, lang, **problem.values)}"
             stream.write(words("error-line", lang, message=message) + "\n")
-    recording.dependencies = None  # what could not be run is not kept
     return USAGE_FAULT
 
 

@@ -175,7 +175,8 @@ def fingerprint(code: str, report: Report, place: Place) -> str:
     """What stays the same while lines move: a hash over code, agency (else path), year and place."""
     agency = report.agency.name if report.agency else report.source.path
     parts = (code, agency, report.year, place.part, place.table, place.row, place.column, place.ordinal)
-    return sha256("\0".join("" if part is None else str(part) for part in parts).encode()).hexdigest()[:32]
+    joined = "\0".join("" if part is None else str(part) for part in parts)
+    return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:32]  # a path need not be Unicode
 
 
 def _fault_values(rule: Rule, fault: str) -> Values:
