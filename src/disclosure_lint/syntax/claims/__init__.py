@@ -8,7 +8,6 @@ from disclosure_lint.report.model import Claim
 from disclosure_lint.source import Source, Span
 from disclosure_lint.syntax.claims.clauses import clauses
 from disclosure_lint.syntax.claims.draft import Draft
-from disclosure_lint.syntax.claims.lexer import tokens
 from disclosure_lint.syntax.claims.partition import relations
 from disclosure_lint.syntax.claims.reading import drafts_of
 from disclosure_lint.syntax.claims.scene import Scene, title_of
@@ -27,7 +26,7 @@ def claims(
         for sentence in sentences(source, span):
             scene.enter(sentence)
             found: list[Draft] = []
-            for clause in clauses(tokens(sentence.text), sentence.text):
+            for clause in clauses(sentence.text, sentence.listed):
                 found.extend(drafts_of(clause, sentence, scene))
             if found:
                 said.append(found)

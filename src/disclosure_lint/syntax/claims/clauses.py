@@ -2,61 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+import re
+from collections.abc import Generator, Iterator, Sequence
+from functools import lru_cache
 
-from disclosure_lint.syntax.claims.lexer import Token
+from disclosure_lint.syntax.claims.lexer import Token, figures, tokens
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _FIGURES = frozenset(("AMOUNT", "PERCENT"))
-_DROPPED = frozenset(("SKIP", "TOPIC"))
-_JOINS = frozenset("、和及与")
+_SILENT = frozenset(("SKIP", "TOPIC"))
+_NO_KEY = frozenset(("NAME", "AMOUNT", "PERCENT"))
+_NO_TIME = frozenset(("who", "open", "rest", "besides", "whole_year"))
+_PIECE = re.compile(r"[^,;:()]+|[,;:()]")
 
 
-@dataclass
 class Clause:
-    """The tokens of one clause. `separator` is the mark before it, `bracketed` its being the first in
-    a bracket, `bracket` a number of its bracket (0: none)."""
+    """The tokens of one clause. `separator` is the mark before it, `bracketed` its being the first in a bracket.
 
-    tokens: list[Token] = field(default_factory=list)
-    depth: int = 0
-    separator: str = ""
-    bracketed: bool = False
-    bracket: int = 0
+    `telling` are the tokens that say something, `keys` the keys of its words, `terminals` all terminals.
+    """
 
-    @cached_property
-    def telling(self) -> list[Token]:
-        """The tokens that say something."""
-        return [token for token in self.tokens if token.terminal not in _DROPPED]
+    __slots__ = ("bracketed", "depth", "end", "keys", "separator", "shape", "start", "telling", "terminals", "tokens")
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of its words."""
-        return frozenset(token.key for token in self.tokens if token.terminal not in ("NAME", "AMOUNT", "PERCENT"))
-
-    @cached_property
-    def terminals(self) -> frozenset[str]:
-        """The terminals of its words."""
-        return frozenset(token.terminal for token in self.tokens)
-
-    @cached_property
-    def shape(self) -> str:
-        """What kind of statement it is, "" if it cannot be read."""
-        return _shape(tuple(token.terminal for token in self.telling))
-
-    @property
-    def start(self) -> int:
-        """Where its first telling word begins."""
-        return (self.telling or self.tokens)[0].start
-
-    @property
-    def end(self) -> int:
-        """Where its last word ends."""
-        return self.tokens[-1].end
+    def __init__(self, parts: list[Token], depth: int, separator: str, bracketed: bool) -> None:
+        self.tokens = parts
+        self.depth = depth
+        self.separator = separator
+        self.bracketed = bracketed
+        self.telling = [token for token in parts if token.terminal not in _SILENT]
+        self.keys = frozenset([token.key for token in self.telling if token.terminal not in _NO_KEY])
+        self.terminals = frozenset([token.terminal for token in parts])
+        self.shape = _shape(tuple([token.terminal for token in self.telling]))
+        self.start = (self.telling or parts)[0].start
+        self.end = parts[-1].end
 
     def of(self, terminal: str) -> list[Token]:
         """Its words of one terminal."""
+        if terminal not in self.terminals:
+            return []
         return [token for token in self.tokens if token.terminal == terminal]
 
 
@@ -65,38 +48,84 @@ def _shape(terminals: tuple[str, ...]) -> str:
     return vocabulary().grammar.shape(terminals)
 
 
-def clauses(tokens: Sequence[Token], sentence: str) -> list[Clause]:
-    """The clauses of a sentence in reading order; a bracket without a figure says nothing."""
-    found = [clause for clause in _cut(tokens, sentence) if clause.tokens]
-    telling = {clause.bracket for clause in found if _FIGURES & clause.terminals}
+@lru_cache(maxsize=1)
+def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(vocabulary().telling), re.compile(vocabulary().relating)
+
+
+class _Unfinished:
+    """A clause that is being gathered. `bracket` numbers the bracket it stands in (0: none)."""
+
+    __slots__ = ("bracket", "bracketed", "depth", "parts", "separator")
+
+    def __init__(self, depth: int, separator: str, bracket: int, bracketed: bool = False) -> None:
+        self.parts: list[Token] = []
+        self.depth = depth
+        self.separator = separator
+        self.bracket = bracket
+        self.bracketed = bracketed
+
+
+def clauses(sentence: str, listed: bool) -> list[Clause]:
+    """The clauses of a sentence in reading order; a bracket without a figure says nothing.
+
+    `listed`: the next sentence gives the parts of a figure in this one.
+    """
+    relates = listed or _words()[1].search(sentence) is not None
+    found = [clause for clause in _gathered(sentence, relates) if clause.parts]
+    telling = {clause.bracket for clause in found if any(token.terminal in _FIGURES for token in clause.parts)}
     kept = [clause for clause in found if not clause.depth or clause.bracket in telling]
-    return sorted(kept, key=lambda clause: clause.tokens[0].start)
+    kept.sort(key=lambda clause: clause.parts[0].start)
+    return [
+        Clause(each.parts[_run_on(each.parts) :], each.depth, each.separator, each.bracketed) for each in kept
+    ]
 
 
-def _cut(tokens: Sequence[Token], sentence: str) -> Iterator[Clause]:
-    outer: list[Clause] = []
-    clause, brackets = Clause(), 0
-    for token in tokens:
-        mark = sentence[token.start : token.end]
-        if token.terminal == "CUT" and mark == "(":
-            outer.append(clause)
+def _gathered(sentence: str, relates: bool) -> Iterator[_Unfinished]:
+    tells, outer, brackets = _words()[0].search, list[_Unfinished](), 0
+    clause = _Unfinished(0, "", 0)
+    for piece in _PIECE.finditer(sentence):
+        start, end = piece.span()
+        mark = sentence[start]
+        if mark == "(":
             brackets += 1
-            clause = Clause(depth=len(outer), separator="(", bracketed=True, bracket=brackets)
-        elif token.terminal == "CUT" and mark == ")":
+            outer.append(clause)
+            clause = _Unfinished(len(outer), "(", brackets, bracketed=True)
+        elif mark == ")":
             yield clause
-            clause = outer.pop() if outer else Clause(separator=")")
-        elif _parts(token, mark, clause):
+            clause = outer.pop() if outer else _Unfinished(0, ")", 0)
+        elif end == start + 1 and mark in ",;:":
             yield clause
-            separator = mark if token.terminal == "CUT" else "、"
-            clause = Clause(depth=clause.depth, separator=separator, bracket=clause.bracket)
-        elif token.terminal != "CUT":
-            clause.tokens.append(token)
+            clause = _Unfinished(clause.depth, mark, clause.bracket)
+        elif clause.parts or sentence[end : end + 1] == "(" or tells(sentence, start, end):
+            clause = yield from _cut(clause, tokens(sentence, start, end))
+        elif relates:
+            clause = yield from _cut(clause, figures(sentence, start, end))
     yield clause
     yield from outer
 
 
-def _parts(token: Token, mark: str, clause: Clause) -> bool:
-    """Whether a mark ends the clause: an enumeration comma or 和 does so only after a figure."""
-    if token.terminal == "CUT":
-        return True
-    return token.terminal == "LINK" and bool(clause.tokens) and clause.tokens[-1].terminal in _FIGURES
+def _cut(clause: _Unfinished, words: Sequence[Token]) -> Generator[_Unfinished, None, _Unfinished]:
+    """Add words to a clause; an enumeration comma or 和 behind a figure begins the next."""
+    for token in words:
+        if token.terminal == "LINK" and clause.parts and clause.parts[-1].terminal in _FIGURES:
+            yield clause
+            clause = _Unfinished(clause.depth, "、", clause.bracket)
+        else:
+            clause.parts.append(token)
+    return clause
+
+
+def _run_on(words: Sequence[Token]) -> int:
+    """Where the clause proper begins: at a time behind which a verb follows, if a verb stands before it as well.
+
+    Pages without line breaks run a heading into its text: 认真办理依申请公开2020年全县共受理申请21件.
+    """
+    verbs = [index for index, token in enumerate(words) if token.terminal == "VERB"]
+    if len(verbs) < 2:
+        return 0
+    for index in range(verbs[-1] - 1, verbs[0], -1):
+        token = words[index]
+        if token.terminal == "LEAD" and token.key not in _NO_TIME:
+            return 0 if any(before.terminal == "AMOUNT" for before in words[:index]) else index
+    return 0

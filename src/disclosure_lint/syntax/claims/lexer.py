@@ -11,8 +11,8 @@ from disclosure_lint.finding import Number
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
 from disclosure_lint.syntax.numerals import number
 
+_DIGITS = re.compile(r"[0-9]+")
 _EQUALS = frozenset("为数")
-_CUTS = frozenset(",;:、()")
 
 
 class Token(NamedTuple):
@@ -50,11 +50,13 @@ def _value(digits: str) -> Number | None:
 
 def _read(match: re.Match[str]) -> tuple[str, str]:
     """The terminal and key of what the amount pattern matched."""
+    if match["number"]:
+        return "AMOUNT", match["counter"]
     if year := match["year"]:
         return ("TRAP", "past") if match["since"] else ("LEAD", year)
-    if match["percent"] or match["percent_words"]:
-        return ("PERCENT", "points" if match["points"] else "%")
-    return "AMOUNT", match["counter"]
+    if match["compare"]:
+        return "COMPARE", ""
+    return "PERCENT", "points" if match["points"] else "%"
 
 
 def amount(sentence: str, token: Token) -> Amount:
@@ -63,22 +65,33 @@ def amount(sentence: str, token: Token) -> Amount:
     if match is None:  # the naught of 申请数量为0
         return Amount(0, "", False, token.start, token.end)
     about = bool(match["about"] or match["more"] or match["around"])
-    for name in ("percent", "percent_words"):
-        if written := match[name]:
-            value = Decimal(written) if name == "percent" else number(written)
-            return Amount(value, "%", about, *match.span(name))
     if match["upper"]:
         return Amount(None, match["counter"], True, match.start("number"), match.end("upper"))
-    return Amount(_value(match["number"]), match["counter"], about, *match.span("number"))
+    if written := match["number"]:
+        return Amount(_value(written), match["counter"], about, *match.span("number"))
+    name = "percent" if match["percent"] else "percent_words"
+    value = Decimal(match[name]) if name == "percent" else number(match[name])
+    return Amount(value, "%", about, *match.span(name))
 
 
-def tokens(sentence: str) -> list[Token]:
-    """The tokens of a sentence in order, CUT for separators and brackets, NAME for what no word explains."""
-    begins = _begins()
+def tokens(sentence: str, start: int, end: int) -> list[Token]:
+    """The tokens of a stretch of a sentence in order, NAME for what no word explains."""
+    known = vocabulary()
+    terms, sizes, figures, read = known.terms, known.sizes, known.amount_starts, _amounts().match
     found: list[Token] = []
-    position, unknown, end = 0, -1, len(sentence)
+    position, unknown = start, -1
     while position < end:
-        if sentence[position] not in begins or not (read := _word(sentence, position)):
+        character = sentence[position]
+        token = None
+        if character in figures:
+            token = _figure(sentence, position, read(sentence, position))
+        if token is None:
+            for size in sizes.get(sentence[position : position + 2]) or sizes.get(character, ()):
+                term = terms.get(sentence[position : position + size])
+                if term and position + size <= end:
+                    token = Token(term[0], term[1], position, position + size)
+                    break
+        if token is None:
             if unknown < 0:
                 unknown = position
             position += 1
@@ -86,34 +99,40 @@ def tokens(sentence: str) -> list[Token]:
         if unknown >= 0:
             found.append(Token("NAME", "", unknown, position))
             unknown = -1
-        found.append(read)
-        position = read.end
+        found.append(token)
+        position = token.end
     if unknown >= 0:
         found.append(Token("NAME", "", unknown, end))
     return found
 
 
-@lru_cache(maxsize=1)
-def _begins() -> frozenset[str]:
-    """The characters that a word, a figure or a separator can begin with."""
-    known = vocabulary()
-    return frozenset(known.sizes) | known.amount_starts | _CUTS
+def figures(sentence: str, start: int, end: int) -> list[Token]:
+    """The figures of a stretch that says nothing else, NAME for all between."""
+    found: list[Token] = []
+    reached = start
+    for digits in _DIGITS.finditer(sentence, start, end):
+        at = digits.start()
+        if at < reached or not (token := _figure(sentence, at, _amounts().match(sentence, at))):
+            continue
+        if found and sentence[reached] == "、":
+            found.append(Token("LINK", "", reached, reached + 1))
+            reached += 1
+        if at > reached:
+            found.append(Token("NAME", "", reached, at))
+        found.append(token)
+        reached = token.end
+    if reached < end:
+        found.append(Token("NAME", "", reached, end))
+    return found
 
 
-def _word(sentence: str, position: int) -> Token | None:
-    """The word, figure or separator at a position."""
-    known, character = vocabulary(), sentence[position]
-    if character in known.amount_starts:
-        match = _amounts().match(sentence, position)
-        if match and not _continues(sentence, position):
-            return Token(*_read(match), position, match.end())
-        if character in "0零" and sentence[position - 1 : position] in _EQUALS and _alone(sentence, position):
-            return Token("AMOUNT", "", position, position + 1)
-    for size in known.sizes.get(character, ()):
-        word = sentence[position : position + size]
-        if word in known.terms and len(word) == size:
-            return Token(*known.terms[word], position, position + size)
-    return Token("CUT", character, position, position + 1) if character in _CUTS else None
+def _figure(sentence: str, position: int, match: re.Match[str] | None) -> Token | None:
+    """The figure, year or comparison at a position."""
+    if match:
+        return None if _continues(sentence, position) else Token(*_read(match), position, match.end())
+    if sentence[position] in "0零" and sentence[position - 1 : position] in _EQUALS and _alone(sentence, position):
+        return Token("AMOUNT", "", position, position + 1)
+    return None
 
 
 def _continues(sentence: str, position: int) -> bool:

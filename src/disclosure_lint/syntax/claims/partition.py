@@ -12,6 +12,14 @@ from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _NEARLY_ALL = 0.9
 _BASES = 6
+_HEADS = {
+    "outcomes": ("total", "disposal"),
+    "columns": ("total", "disposal", "intake"),
+    "disposal": ("total",),
+    "intake": ("total",),
+    "disputes": ("disputes",),
+    "verbal": (),
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -129,7 +137,7 @@ def _total(members: Sequence[Draft]) -> object:
 def _sums(each: _List) -> Iterator[Draft]:
     for unit, head in each.heads.items():
         members = each.members.get(unit, [])
-        if not members or head.value is None or (each.opener == "(" and len(members) < 2):
+        if not members or head.value is None or not _is_total(head, each, members):
             continue
         span = Span(min(head.span.start, members[0].span.start), members[-1].span.end)
         draft = Draft("sum", head.subject or "item", span, head.value, head.value_span, unit, head.approximate)
@@ -137,6 +145,16 @@ def _sums(each: _List) -> Iterator[Draft]:
         draft.abstains = _sum_doubt(each, head, members)
         draft.open_list = bool(draft.abstains) or _is_open(each, head, members)
         yield draft
+
+
+def _is_total(head: Draft, each: _List, members: Sequence[Draft]) -> bool:
+    """Whether a figure can be the total of such parts."""
+    if each.opener == "(" and len(members) < 2:
+        return False
+    if each.family == "results":
+        return all(member.subject.startswith(f"{head.subject}.") for member in members)
+    allowed = _HEADS.get(each.family)
+    return allowed is None or head.family in allowed
 
 
 def _sum_doubt(each: _List, head: Draft, members: Sequence[Draft]) -> str:

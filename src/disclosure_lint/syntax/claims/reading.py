@@ -15,6 +15,8 @@ from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _MANY = ("等", "各种", "多种", "各类", "各方式")
 _AFTER = 8
+_PLAIN = 2
+_LONGEST = 80
 _MAIN_VERBS = frozenset(("received", "received_new", "accepted", "taken", "handled", "finished", "answered", "issued"))
 _EACH_BLOCK = ("reconsideration", "litigation")
 
@@ -24,6 +26,9 @@ def drafts_of(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
     shape = clause.shape
     terminals = clause.terminals
     scene.observe(clause)
+    if not clause.keys and len(clause.telling) <= _PLAIN and "AMOUNT" in terminals:
+        said = amount(sentence.text, clause.of("AMOUNT")[-1])
+        return [_draft(clause, sentence, said, None, scene, "")]
     if shape == "none":
         return _none(clause, sentence, scene)
     if shape == "every":
@@ -31,7 +36,8 @@ def drafts_of(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
     if shape == "rate":
         return _rate(clause, sentence, scene)
     if shape in ("share", "growth"):
-        return [_relation(shape, clause, sentence)]
+        told = terminals & {"AMOUNT", "PERCENT"} or "level" in clause.keys
+        return [_relation(shape, clause, sentence)] if told else []
     if shape == "pair":
         return _pair(clause, sentence, scene)
     if "AMOUNT" in terminals:
@@ -47,10 +53,10 @@ def _figure(clause: Clause, sentence: Sentence, scene: Scene, unread: str) -> li
     said = amount(sentence.text, figures[-1])
     naught = said.value == 0 and not said.approximate
     found = counted(clause, scene, said.unit, naught)
-    if unread and (found is None or not clause.of("NOUN")):
+    if unread and (found is None or not _worth_listing(clause, said.unit)):
         found = None
         scene.foreign = scene.foreign or _counts_else(clause, scene)
-    drafts = [_draft(clause, sentence, said, each, scene, unread) for each in _each(clause, found)]
+    drafts = [_draft(clause, sentence, said, each, scene, unread) for each in _each(clause, found, naught)]
     for draft in drafts:
         draft.ragged = len(figures) > 1
         if found and not (draft.abstains and draft.abstains != "other_year"):
@@ -60,17 +66,22 @@ def _figure(clause: Clause, sentence: Sentence, scene: Scene, unread: str) -> li
     return drafts
 
 
+def _worth_listing(clause: Clause, unit: str) -> bool:
+    """Whether a clause that cannot be read is at least a statement of a figure."""
+    return bool(clause.of("NOUN")) and clause.end - clause.start <= _LONGEST and unit not in ("个", "项")
+
+
 def _counts_else(clause: Clause, scene: Scene) -> bool:
     """Whether a figure that was not read counts cases of another kind (收到群众诉求348件)."""
     return scene.opened < 0 and bool(clause.keys & {"received", "accepted", "handled", "finished", "taken"})
 
 
-def _each(clause: Clause, found: Counted | None) -> list[Counted | None]:
+def _each(clause: Clause, found: Counted | None, naught: bool) -> list[Counted | None]:
     """行政复议、行政诉讼各1件 is two claims."""
-    if not found or not clause.of("EACH"):
+    if not found or not (clause.of("EACH") or clause.of("ALL")):
         return [found]
-    if found.subject != "disputes":
-        return [found._replace(reason="each")]
+    if naught or found.subject != "disputes":
+        return [found if naught else found._replace(reason="each")]
     return [found._replace(subject=block) for block in _EACH_BLOCK]
 
 
@@ -105,9 +116,15 @@ def _place(draft: Draft, clause: Clause, sentence: Sentence, scene: Scene) -> No
     figures = clause.of("AMOUNT")
     draft.label = sentence.text[clause.tokens[0].start : figures[-1].start if figures else clause.end]
     draft.after = sentence.text[figures[-1].end if figures else clause.end :][:_AFTER]
-    draft.verbal = bool(clause.keys & _MAIN_VERBS)
+    draft.verbal = _begins_with_verb(clause)
     draft.opener = scene.opener or ("(" if clause.bracketed else "")
     draft.opened = scene.opened >= 0 and clause.depth >= scene.opened
+
+
+def _begins_with_verb(clause: Clause) -> bool:
+    """Whether a clause says that something was done, not what kind a figure is of."""
+    first = next((token for token in clause.telling if token.terminal not in ("LEAD", "NAME")), None)
+    return first is not None and first.terminal == "VERB" and first.key in _MAIN_VERBS
 
 
 def _name(draft: Draft, found: Counted, scene: Scene) -> None:
@@ -126,9 +143,8 @@ def _doubt(clause: Clause, scene: Scene, draft: Draft, sentence: Sentence) -> st
         return "actor"
     leads = clause.of("LEAD")
     draft.named = bool(names)
-    if names and scene.opened >= 0:
-        return "subset"
-    if clause.keys & {"late", "rest"} or (scene.opened >= 0 and any(lead.key == "who" for lead in leads)):
+    among = scene.opened >= 0 and (names or any(lead.key == "who" for lead in leads))
+    if among or clause.keys & {"late", "rest"}:
         return "subset"
     return "channel" if _one_channel(clause, sentence.text) and is_application(draft) else ""
 

@@ -12,6 +12,7 @@ from disclosure_lint.syntax.claims.sentences import Sentence
 _TITLE_END = "年度报告"
 _TITLE_REACH = 3000
 _TITLE_LENGTH = 60
+_BLOCKS = frozenset(("reconsideration", "litigation", "both"))
 _SAYING = frozenset(("AMOUNT", "PERCENT", "NEG", "ALL"))
 _INFORMED = ("信息公开", "政务公开", "依申请", "公开申请")
 
@@ -32,6 +33,7 @@ class Scene:
     part: int | None = None
     topic: str = ""
     told: bool = False
+    heading: int = -1
     text: str = ""
     number: int = 0
     foreign: bool = False
@@ -49,10 +51,10 @@ class Scene:
 
     def enter(self, sentence: Sentence) -> None:
         """Begin a sentence."""
-        if sentence.opens:
-            self.told = False
+        if sentence.heading != self.heading:
+            self.told, self.heading = False, sentence.heading
         self.topic = sentence.topic
-        self.text, self.number = sentence.text, self.number + 1
+        self.text, self.number = sentence.text, self.number + (1 if sentence.follows else 2)
         self.informed = any(word in sentence.text for word in _INFORMED)
         self.foreign = self.other_year = self.finished = False
         self.opened, self.latest, self.head = -1, None, None
@@ -74,9 +76,10 @@ class Scene:
 
     def observe(self, clause: Clause) -> None:
         """Take notice of what a clause says besides its figure."""
+        terminals, keys = clause.terminals, clause.keys
+        if "TOPIC" in terminals:
+            self.topic = clause.of("TOPIC")[-1].key
         leads = clause.of("LEAD")
-        for heading in clause.of("TOPIC"):
-            self.topic = heading.key
         self.opener = ""
         opening = [lead for lead in leads if lead.key == "open"]
         if opening:
@@ -84,18 +87,19 @@ class Scene:
             self.opener = self.text[opening[0].start : opening[0].end]
         elif self.waiting and self.opened == clause.depth:
             self.opener = self.waiting
-        elif clause.depth < self.opened:
+        elif clause.depth < self.opened or "who" in keys:
             self.opened = -1
-        self.waiting = "" if clause.terminals & _SAYING else self.opener
+        self.waiting = "" if terminals & _SAYING else self.opener
         self.told = self.told or speaks_of_applications(clause)
-        years = [int(lead.key) for lead in leads if lead.key.isdigit()]
-        if years and not clause.of("CARRY") and "COMPARE" not in clause.terminals:
-            self.other_year = self.year is not None and years[-1] != self.year
-        if any(trap.key == "past" for trap in clause.of("TRAP")):
+        if leads and "CARRY" not in terminals:
+            years = [int(lead.key) for lead in leads if lead.key.isdigit()]
+            if years:
+                self.other_year = self.year is not None and years[-1] != self.year
+        if "TRAP" in terminals and "past" in {trap.key for trap in clause.of("TRAP")}:
             self.other_year = True
-        for key in ("reconsideration", "litigation"):
-            if key in clause.keys or "both" in clause.keys:
-                self.blocks = [block for block in self.blocks if block != key] + [key]
+        if keys & _BLOCKS:
+            named = [block for block in ("reconsideration", "litigation") if block in keys or "both" in keys]
+            self.blocks = [block for block in self.blocks if block not in named] + named
 
     def accept(self, draft: Draft) -> None:
         """Remember a claim that has been read."""

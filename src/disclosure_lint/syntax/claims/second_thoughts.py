@@ -63,7 +63,7 @@ def _within_sentence(claims: Sequence[Draft], totals: set[object], edition: str 
         _abstain(by_subject.get("granted", ()), "already_public")
     if "withdrawn" in by_subject:
         _abstain(by_subject.get("other_handling", ()), "withdrawn")
-    own = {draft.value for name in (*_TOTALS, "received_new") for draft in by_subject.get(name, ())}
+    own: set[object] = {draft.value for name in (*_TOTALS, "received_new") for draft in by_subject.get(name, ())}
     _unnamed_rows(by_subject, totals | own, edition)
     _all_but_some(claims, by_subject)
     return own

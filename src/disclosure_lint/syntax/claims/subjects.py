@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from disclosure_lint.syntax.claims.clauses import Clause
@@ -45,10 +46,19 @@ Reader = Callable[[Clause, Scene, str, bool], "Counted | None"]
 
 def counted(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
     """What a clause counts in a unit; `naught`: it says that there is none. None: nothing a rule knows."""
+    if not clause.keys & _countable():
+        return None
     for reader in _READERS:
         if found := reader(clause, scene, unit, naught):
             return found
     return None
+
+
+@lru_cache(maxsize=1)
+def _countable() -> frozenset[str]:
+    """The keys without one of which a clause counts nothing known."""
+    nouns = {key for terminal, key in vocabulary().terms.values() if terminal in ("NOUN", "CARRY")}
+    return frozenset(nouns | _APPLICATION_VERBS | _DOCUMENT_VERBS | {"collected"})
 
 
 def _is_case(unit: str) -> bool:
@@ -128,7 +138,7 @@ def _outcome(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted |
     named = keys & _outcomes()
     if not named:
         alone = keys - {"case", "open"} == {"published"} and scene.latest is not None and scene.applications
-        return Counted("granted") if alone and unit in ("件", "宗") and not naught else None
+        return Counted("granted") if alone and unit in ("件", "宗") and clause.of("AMOUNT") else None
     if keys & (_THINGS | _DOCUMENTS | _BLOCKS) or not _is_case(unit):
         return None
     reason = "" if scene.applications else "no_context"
@@ -138,6 +148,7 @@ def _outcome(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted |
     return Counted(subject, doubt or reason, _column(keys), sums)
 
 
+@lru_cache(maxsize=1)
 def _outcomes() -> frozenset[str]:
     known = vocabulary().families
     return frozenset(subject for subject, family in known.items() if family == "outcomes")
@@ -203,12 +214,13 @@ def _carried(clause: Clause, scene: Scene) -> str:
 def _document(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
     keys = clause.keys
     named = keys & _DOCUMENTS
-    if not named and scene.family == "documents" and scene.document and not keys & (_APPLICATION_VERBS | _THINGS):
+    if not named and scene.family == "documents" and scene.document and not keys & (_APPLICATION_VERBS | {"disclosed"}):
         named = frozenset((scene.document,)) if keys & _DOCUMENT_VERBS or "documents" in keys else frozenset()
     if not named or unit not in _DOCUMENT_COUNTERS or keys & {"disclosed", "case", "raised"}:
         return None
     scene.document = "documents" if len(named) > 1 else next(iter(named))
-    verb = _document_verb(keys) or (scene.verb if scene.family == "documents" and not naught else "")
+    going_on = scene.family == "documents" and not keys & _DOCUMENT_VERBS and not naught
+    verb = _document_verb(keys) or (scene.verb if going_on else "")
     if keys & (_APPLICATION_VERBS | {"decided"}) or not verb:
         return Counted(f"{scene.document}.issued", "verb")
     scene.verb = verb
@@ -257,7 +269,10 @@ def _application(clause: Clause, scene: Scene, unit: str, naught: bool) -> Count
     subject = _by_verbs(verbs)
     if columns and not verbs and scene.head:
         subject = scene.head.subject
-    return Counted(subject, _application_reason(keys, columns, verbs, naught), _column(keys))
+    reason = "verb" if naught and (verbs & {"finished", "answered"} or "late" in keys) else ""
+    if len(columns) > 1 or "organisation" in columns:
+        reason = "column"
+    return Counted(subject, reason or ("cause" if _caused(clause) else ""), _column(keys))
 
 
 def _weak(clause: Clause, scene: Scene, verbs: frozenset[str]) -> bool:
@@ -272,12 +287,11 @@ def _weak(clause: Clause, scene: Scene, verbs: frozenset[str]) -> bool:
     return here or (scene.topic == "applications" and verbs != {"handled"})
 
 
-def _application_reason(keys: frozenset[str], columns: frozenset[str], verbs: frozenset[str], naught: bool) -> str:
-    if len(columns) > 1 or "organisation" in columns:
-        return "column"
-    if naught and (verbs & {"finished", "answered"} or keys & {"cause", "late"}):
-        return "verb"
-    return "cause" if keys & {"cause"} else ""
+def _caused(clause: Clause) -> bool:
+    """Whether applications are what something came of (因政府信息公开申请…), not what is counted."""
+    begin = clause.telling[0]
+    causes = [token for token in clause.of("MOD") if token.key == "cause"]
+    return any(cause is not begin or not clause.of("NEG") for cause in causes)
 
 
 def _by_verbs(verbs: frozenset[str]) -> str:
@@ -295,9 +309,16 @@ def _by_verbs(verbs: frozenset[str]) -> str:
 
 def _disclosed(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
     keys = clause.keys
-    if "disclosed" in keys and "published" in keys and unit in ("条", "篇", "件", "次") and not naught:
-        return Counted("disclosed", "no_figure")
-    return None
+    if "disclosed" not in keys or "published" not in keys or unit not in ("条", "篇", "件", "次") or naught:
+        return None
+    written = {scene.text[token.start : token.end] for token in clause.of("VERB")}
+    partly = scene.opened >= 0 or clause.depth or keys & {"channel", "manner", "rest"} or "主动公开" not in written
+    return None if partly or not clause.shape or _stranger(clause, scene) else Counted("disclosed", "no_figure")
+
+
+def _stranger(clause: Clause, scene: Scene) -> bool:
+    """Whether a clause has a stretch in front that is not the agency."""
+    return any(not scene.is_actor(scene.text[name.start : name.end]) for name in clause.of("NAME"))
 
 
 _READERS: tuple[Reader, ...] = (_fee, _dispute, _document, _decision, _carry, _outcome, _application, _disclosed)

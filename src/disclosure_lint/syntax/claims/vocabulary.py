@@ -53,9 +53,9 @@ class Grammar:
 class Vocabulary:
     """Everything the reading of claims takes from data.
 
-    `terms` maps a word to (terminal, key); `sizes` maps a first character to the lengths of the words it begins,
-    longest first. `amount` and `hint` are patterns. `counters` maps a counter to the class of things it counts,
-    `subjects` what is counted to the figures it may be compared with.
+    `terms` maps a word to (terminal, key); `sizes` maps two characters (or one) to the lengths of the words they
+    begin, longest first. `amount`, `hint`, `topics`, `opening`, `telling` and `relating` are patterns. `counters` maps a counter to the
+    class of things it counts, `subjects` what is counted to the figures it may be compared with.
     """
 
     terms: Mapping[str, tuple[str, str]]
@@ -63,6 +63,10 @@ class Vocabulary:
     amount: str
     amount_starts: frozenset[str]
     hint: str
+    topics: str
+    opening: str
+    telling: str
+    relating: str
     counters: Mapping[str, str]
     scales: Mapping[str, int]
     subjects: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
@@ -95,8 +99,10 @@ def _terms(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
 def _sizes(terms: Iterable[str]) -> dict[str, tuple[int, ...]]:
     sizes: dict[str, set[int]] = {}
     for word in terms:
-        sizes.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
+        sizes.setdefault(word[:2], set()).add(len(word))
+    for pair, lengths in sizes.items():
+        lengths.update(sizes.get(pair[0], ()))
+    return {pair: tuple(sorted(lengths, reverse=True)) for pair, lengths in sizes.items()}
 
 
 def _any(words: Iterable[str]) -> str:
@@ -108,7 +114,8 @@ def _amount(data: Mapping[str, Any]) -> str:
     about, more, around = (_any(data[name]) for name in ("about", "more", "around"))
     counters = _any(counter for counters in data["units"].values() for counter in counters)
     return (
-        rf"(?P<year>(?:19|20)[0-9]{{2}})年(?P<since>以来)?度?(?![至到—~-])"
+        r"(?P<compare>(?:较|比|与|同|和|相比于?|相较于?|对比)(?:19|20)[0-9]{2}年度?(?:同期)?(?:全年)?(?:相比|比较|对比)?)"
+        rf"|(?P<year>(?:19|20)[0-9]{{2}})年(?P<since>以来)?度?(?![至到—~-])"
         rf"|(?P<about>{about})?(?:"
         rf"(?P<percent>[0-9]+(?:\.[0-9]+)?)(?:%|(?P<points>个百分点))"
         rf"|百分之(?P<percent_words>[0-9.]+|[零一二三四五六七八九十百]+)"
@@ -119,12 +126,23 @@ def _amount(data: Mapping[str, Any]) -> str:
 
 def _hint(data: Mapping[str, Any]) -> str:
     """A pattern that every sentence with a claim matches: a figure with a counter, or a word for none or for all."""
-    counters = _any(counter for name in ("case", "money") for counter in data["units"][name])
+    counters = _any({counter[0] for counters in data["units"].values() for counter in counters})
     more = "".join(data["more"])
     return (
         rf"[0-9零一二两三四五六七八九十百千万亿]\s*[{more}]?\s*(?:{counters})|[0-9]\s*%|[为数]\s*[0零]"
-        rf"|[未没无均皆]|[全所][部有]"
+        rf"|[未没无均皆]|[全所][部有]|零[申复诉收]"
     )
+
+
+def _telling(data: Mapping[str, Any]) -> str:
+    """A pattern that every clause matches that says more than that there are some of a thing."""
+    return "|".join(sorted(_starts(data["telling"])))
+
+
+def _starts(words: Iterable[str]) -> set[str]:
+    """Patterns for words, single characters together."""
+    singles = "".join(sorted(word for word in words if len(word) == 1))
+    return {re.escape(word) for word in words if len(word) > 1} | ({f"[{singles}]"} if singles else set())
 
 
 def _subjects(data: Mapping[str, Any]) -> dict[str, dict[str, tuple[tuple[str, ...], ...]]]:
@@ -141,7 +159,7 @@ def _grammar(text: str) -> Grammar:
     from lark.parsers.lalr_analysis import Shift
 
     lark = Lark(text, parser="lalr", maybe_placeholders=False)
-    table: Any = lark.parser.parser._parse_table  # type: ignore[attr-defined]
+    table: Any = lark.parser.parser._parse_table
     rules: dict[Any, int] = {}
     states = []
     for _, actions in sorted(table.states.items()):
@@ -163,8 +181,12 @@ def _vocabulary(texts: Mapping[str, str]) -> Vocabulary:
         terms,
         _sizes(terms),
         _amount(data),
-        frozenset("0123456789零〇○两一二三四五六七八九十百千万") | {word[0] for word in data["about"]},
+        frozenset("0123456789零〇○两一二三四五六七八九十百千万") | {word[0] for word in data["about"]} | set("较比与同和相对"),
         _hint(data),
+        _any(data["topics"]),
+        rf"[\s,;:]*(?:{_any(data['words']['LEAD']['open'])})",
+        _telling(data),
+        _any(data["relating"]),
         {counter: name for name, words in data["units"].items() for counter in words},
         data["scales"],
         _subjects(data["subjects"]),
