@@ -87,6 +87,7 @@ CASES = [
     ("STR002", {"五、存在的": "四、存在的"}, ["error"]),
     ("STR002", {"二、主动公开政府": "三、主动公开政府", "三、收到和": "二、收到和"}, ["error"]),
     ("STR002", {PROBLEMS: f"一、工作短板\n{PROBLEMS}", MEASURES: f"二、整改打算\n{MEASURES}"}, []),
+    ("STR002", {"\n六、其他": "六、下一年工作思路。认真落实。\n\n七、其他"}, ["?"]),
     ("STR002", {"\n六、其他": "\n六、下一年工作思路\n认真落实。\n\n七、其他"}, []),
     # aspects numbered as parts are one cause as well
     ("STR003", {"（三）政府信息管理": "二、政府信息管理"}, ["error"]),

@@ -76,7 +76,10 @@ class Deadline:
 
     def _verdict(self, report: Report, year: int, told: tuple[date, DateMention], context: Context) -> Outcome | None:
         earliest, latest = self.earliest.in_year(year), self.latest.in_year(year)
-        due, sure = self._due(report, year, context)
+        try:
+            due, sure = self._due(report, year, context)
+        except OptionError:
+            return NotAssessable("profile-wrong", values={"key": self.profile, "value": context.profile[self.profile]})
         day = told[0]
         if day <= (due or earliest):
             return None

@@ -165,7 +165,8 @@ class PartsInOrder:
         if displaced:
             yield self._order(first_ones, displaced)
         numbered = [part for part in parts if _is_numbered(report, part) and part not in displaced]
-        yield from self._ordinals(_without_inner_lists([p for p in numbered if p in first_ones or p.number is None]))
+        counted = [part for part in numbered if part in first_ones or part.number is None]
+        yield from self._ordinals(report, _without_inner_lists(counted))
 
     def _twice(self, known: Sequence[Part], first_ones: Sequence[Part]) -> Iterator[Outcome]:
         for part in known:
@@ -188,12 +189,14 @@ class PartsInOrder:
         marks = (Mark(before.heading, "before"), *(Mark(part.heading, "too") for part in displaced[1:]))
         return Failed(Mark(culprit.heading), Place(part=culprit.number), "order", values, marks)
 
-    def _ordinals(self, parts: Sequence[Part]) -> Iterator[Outcome]:
+    def _ordinals(self, report: Report, parts: Sequence[Part]) -> Iterator[Outcome]:
         run: list[tuple[Part, int, Part | None]] = []
         before: Part | None = None
         for part in parts:
             follows = (before.ordinal or 0) + 1 if before else 1
-            if part.ordinal not in (follows, part.number):
+            if part.ordinal not in (follows, part.number) and before and _unseen(report, before, part, follows):
+                yield NotAssessable("heading-unseen", Place(part=part.number), {"ordinal": ordinal_word(follows)})
+            elif part.ordinal not in (follows, part.number):
                 run.append((part, part.number or follows, before))
             elif run:
                 yield self._ordinal(run)
@@ -208,6 +211,11 @@ class PartsInOrder:
         marks += [Mark(other.heading, "too") for other, _, _ in run[1:]]
         ordinal = Span(part.heading.start, part.title_span.start)
         return Failed(Mark(ordinal), Place(part=part.number), "ordinal", _values(part, expected, before), tuple(marks))
+
+
+def _unseen(report: Report, before: Part, part: Part, skipped: int) -> bool:
+    """Whether the text before a heading has the ordinal that was skipped: its heading may stand within a line."""
+    return (part.ordinal or 0) > skipped and f"{ordinal_word(skipped)}、" in prose(report, before).text
 
 
 def _is_numbered(report: Report, part: Part) -> bool:
