@@ -98,9 +98,9 @@ def parsed(text: str) -> Comparison:
     except UnexpectedEOF:
         raise _wrong("等式不完整", "the identity ends too early", len(text)) from None
     except UnexpectedCharacters as error:
-        raise _wrong("这个字符不该在这里", "this character cannot stand here", _offset(error)) from None
+        raise _wrong("这个字符不该在这里", "this character cannot stand here", _offset(error, text)) from None
     except UnexpectedInput as error:
-        raise _wrong("等式在这里读不下去", "the identity cannot go on like this", _offset(error)) from None
+        raise _wrong("等式在这里读不下去", "the identity cannot go on like this", _offset(error, text)) from None
     left, relation, right = tree.children
     return Comparison(text, _side(left), _SPELLINGS.get(str(relation), str(relation)), _side(right))
 
@@ -109,8 +109,9 @@ def _wrong(zh: str, en: str, offset: int) -> OptionError:
     return OptionError(zh, en, offset, "RUL006")
 
 
-def _offset(error: Any) -> int:
-    return int(error.pos_in_stream or 0)
+def _offset(error: Any, text: str) -> int:
+    token = getattr(error, "token", None)
+    return len(text) if token is not None and token.type == "$END" else int(error.pos_in_stream or 0)
 
 
 def _side(node: Any) -> Side:
@@ -177,7 +178,8 @@ def _resolved_term(term: Term, each: Each | None) -> Term:
     path = term.text.split(".")
     previous = path[0] in names().previous and len(path) > 1
     path = path[1:] if previous else path
-    found = _meanings(tuple(path), each) or (_meanings(tuple(path), None) if each else ())
+    ways = [(each, False), (each, True)] + [(None, False), (None, True)] * (each is not None)
+    found = next((meant for way, aliases in ways if (meant := _meanings(tuple(path), way, aliases))), ())
     if len(found) == 1:
         (cell,) = found
         return replace(
@@ -203,8 +205,8 @@ def _unknown(term: Term, path: list[str]) -> OptionError:
 
 
 @lru_cache(maxsize=512)
-def _meanings(path: tuple[str, ...], each: Each | None) -> tuple[Cell, ...]:
-    """The cells (with "" for the part ranged over) that a path of words may mean."""
+def _meanings(path: tuple[str, ...], each: Each | None, aliases: bool) -> tuple[Cell, ...]:
+    """The cells (with "" for the part ranged over) that a path of words may mean, by official words or any."""
     parts = _PARTS[each]
     if len(path) > len(parts):
         return ()
@@ -213,7 +215,7 @@ def _meanings(path: tuple[str, ...], each: Each | None) -> tuple[Cell, ...]:
         if each == "block" and not _in_blocks(cell):
             continue
         meant = Cell(cell.table, cell.row if "row" in parts else "", cell.column if "column" in parts else "")
-        if meant not in found and _matches(path, meant, parts):
+        if meant not in found and _matches(path, meant, parts, words(aliases)):
             found[meant] = None
     return tuple(found)
 
@@ -228,10 +230,11 @@ def _in_blocks(cell: Cell) -> bool:
     )
 
 
-def _matches(path: tuple[str, ...], cell: Cell, parts: tuple[str, ...]) -> bool:
+def _matches(
+    path: tuple[str, ...], cell: Cell, parts: tuple[str, ...], known: Mapping[tuple[str, str, str], frozenset[str]]
+) -> bool:
     """Whether the words call some of the parts of the cell, in their order."""
     at = 0
-    known = words()
     for part in parts:
         key = {"table": "", "row": cell.row, "column": cell.column}[part]
         if at < len(path) and path[at] in known.get((part, cell.table, key), ()):

@@ -129,8 +129,8 @@ class Imbalance:
     def _lines(self, axis: int) -> Iterator[Repair]:
         """Repairs of two or more cells of one row (axis 0) or column (axis 1)."""
         lines: dict[str, list[str]] = {}
-        for name in self.of_cell:
-            if name in self.values:
+        for name in self.values:
+            if name in self.of_cell:
                 lines.setdefault(name.split(".")[1 + axis], []).append(name)
         for cells in lines.values():
             amounts = self._line_amounts(cells)

@@ -14,7 +14,7 @@ from disclosure_lint.report.model import Table
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.rules.rule import Texts
 
-_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\d+[.、])+")
+_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、,]|\d+[.、,])+")
 _WORD = re.compile(r"[^\W\d]\w*\Z")
 
 
@@ -95,24 +95,27 @@ class Cell:
     column: str
 
 
-def _labelled(form: FormTable) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _labelled(form: FormTable, aliases: bool) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(role, key, labels) of everything in a table of a form."""
     rows = {**form.groups, **form.rows}
     for key, label in rows.items():
-        yield "row", key, (label.label, *label.aliases)
+        yield "row", key, (label.label, *(label.aliases if aliases else ()))
     for key, label in form.columns.items():
-        yield "column", key, (label.label, *label.aliases)
+        yield "column", key, (label.label, *(label.aliases if aliases else ()))
 
 
-@lru_cache(maxsize=1)
-def words() -> Mapping[tuple[str, str, str], frozenset[str]]:
-    """The words for (role, table, key): its key, the form's labels without ordinals, the names used in messages."""
+@cache
+def words(aliases: bool = True) -> Mapping[tuple[str, str, str], frozenset[str]]:
+    """The words for (role, table, key): its key, the form's labels without ordinals, the names used in messages.
+
+    `aliases`: the wordings seen in practice too.
+    """
     found: dict[tuple[str, str, str], set[str]] = {}
     known = names()
     for form in forms().values():
         for table, layout in form.tables.items():
             found[("table", table, "")] = {table, *known.table_terms.get(table, ())}
-            for role, key, labels in _labelled(layout):
+            for role, key, labels in _labelled(layout, aliases):
                 found.setdefault((role, table, key), {key}).update(map(bare, labels))
     for role, named in (("row", known.rows), ("column", known.columns)):
         for table, keys in named.items():

@@ -108,16 +108,16 @@ class Decoder:
         if not isinstance(entries.value, dict):
             self.wrong(entries, "这里要若干“键: 值”", "a mapping is wanted here")
             return None
-        before = len(self.mistakes)
         hints = get_type_hints(cls)
         own = {f.name: f for f in fields(cls) if f.init}
-        values: dict[str, Any] = {}
         for name, entry in entries.value.items():
-            if name in own:
-                values[name] = self.decode(hints[name], entry.value)
-            elif name not in skip:
+            if name not in own and name not in skip:
                 zh, en = did_you_mean(name, sorted(own.keys() | skip))
                 self.wrong(entry.key, f"不认识的键“{name}”{zh}", f"unknown key `{name}`{en}", "RUL002")
+        before = len(self.mistakes)
+        values = {
+            name: self.decode(hints[name], entry.value) for name, entry in entries.value.items() if name in own
+        }
         for name, f in own.items():
             if name not in values and f.default is MISSING and f.default_factory is MISSING:
                 self.wrong(anchor, f"缺少“{name}”", f"`{name}` is missing", "RUL003")

@@ -61,6 +61,8 @@ class Identity:
     primary: str = ""
     explained: int = 0
     uncut: bool = False
+    table: str = field(init=False, default="")
+    """The key of the table that the identity speaks of."""
 
     def __post_init__(self) -> None:
         if (self.identity is None) == (not self.identities):
@@ -71,10 +73,7 @@ class Identity:
             given = {key: self._resolved(one, ("identities", key)) for key, one in self.identities.items()}
         object.__setattr__(self, "identities", given)
         object.__setattr__(self, "identity", None)
-        tables = {term.table for one in given.values() for term in one.terms if not term.previous}
-        free = {term.table for one in given.values() for term in one.terms if not (term.row and term.column)}
-        if len(free) > 1 or not tables:
-            raise OptionError("逐行、逐列的各项要在同一张表", "terms that range must be of one table", path=("each",))
+        object.__setattr__(self, "table", _table_of(given))
         object.__setattr__(self, "when", self._conditions())
         known = [term.text for one in given.values() for term in one.terms]
         if self.primary and self.primary not in known:
@@ -113,12 +112,6 @@ class Identity:
         "operand": ("name", "value"),
         "claim": ("code", "title"),
     }
-
-    @property
-    def table(self) -> str:
-        """The key of the table that the identity speaks of."""
-        terms = [term for one in self.identities.values() for term in one.terms if not term.previous]
-        return next((term.table for term in terms if not (term.row and term.column)), terms[0].table)
 
     def outcomes(self, report: Report, context: Context) -> Iterable[Outcome]:
         """Every instance that fails or cannot be assessed."""
@@ -213,6 +206,15 @@ class Identity:
         values["row"] = names().table(table.name) if row is None else names().row(table.name, row)
         mark = Mark(run.span, "primary", Place(table.part, table.name, row), {"name": values["row"], "value": run.text})
         return Failed(mark, Place(table.part, table.name, row), _UNCUT, values)
+
+
+def _table_of(given: Mapping[str, Comparison]) -> str:
+    """The table that identities range over, else the first they name."""
+    terms = [term for one in given.values() for term in one.terms if not term.previous]
+    free = list(dict.fromkeys(term.table for term in terms if not (term.row and term.column)))
+    if len(free) > 1 or not terms:
+        raise OptionError("逐行、逐列的各项要在同一张表", "terms that range must be of one table", path=("each",))
+    return free[0] if free else terms[0].table
 
 
 def _keys(comparison: Comparison) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ class Labels:
         official = {**form.rows, **form.columns} if self.columns else dict(form.rows)
         labels = [*table.rows, *table.columns] if self.columns else list(table.rows)
         foreign = _foreign(table, labels, official)
-        filled = _filled(table)
+        filled = _filled(table) if foreign else set()
         present = {label.key for label in labels if not foreign or label.key in filled}
         missing = [label for key, label in official.items() if key not in present]
         if len(missing) * 2 > len(official) and table.edition in (edition, None):
@@ -124,10 +124,11 @@ def _filled(table: Table) -> set[str]:
 
 def _foreign(table: Table, labels: Sequence[RowLabel], official: Mapping[str, FormLabel]) -> list[RowLabel]:
     """The labels, each once, that carry figures or stand over them and are not the form's."""
-    filled = _filled(table)
+    others = [label for label in labels if label.key not in official]
+    filled = _filled(table) if others else set()
     found: dict[str, RowLabel] = {}
-    for label in labels:
-        if label.key not in official and (label.key is None or label.key in filled):
+    for label in others:
+        if label.key is None or label.key in filled:
             found.setdefault(label.key or label.text, label)
     return list(found.values())
 
