@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from disclosure_lint.finding import Number, Place, Severity
-from disclosure_lint.report.model import Claim, Figure, Report
+from disclosure_lint.report.model import Claim, ClaimTarget, Figure, Report
 from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
 from disclosure_lint.rules.passage import part_at, place_of
@@ -31,31 +31,35 @@ class ZeroClaims:
         """One instance for each statement of this kind."""
         ordinal = 0
         for claim in report.claims:
-            if claim.kind != "zero" or claim.target is None:
+            if claim.kind != "zero" or not (claim.target or claim.abstains):
                 continue
             ordinal += 1
             place = Place(part=part_at(report, claim.span.start), ordinal=ordinal)
-            if outcome := self._outcome(report, claim, place):
+            if claim.target is None:
+                yield NotAssessable("claim-unclear", place, {"claim": _text(claim)})
+            elif outcome := self._outcome(report, claim, claim.target, place):
                 yield outcome
 
-    def _outcome(self, report: Report, claim: Claim, place: Place) -> Outcome | None:
-        assert claim.target
-        sums = [[report.figure(name) for name in names] for names in claim.target.sums]
+    def _outcome(self, report: Report, claim: Claim, target: ClaimTarget, place: Place) -> Outcome | None:
+        sums = [[report.figure(name) for name in names] for names in target.sums]
         verdicts = [_verdict(figures) for figures in sums]
         if "agrees" in verdicts:
             return None
-        text = "".join(claim.text.split())
         if "open" in verdicts or not verdicts:
-            return NotAssessable("figures-open", place, {"claim": text})
+            return NotAssessable("figures-open", place, {"claim": _text(claim)})
         wrong = next(figure for figure in sums[0] if figure and not _may_be_zero(figure))
-        return _failure(claim, place, text, wrong)
+        return _failure(claim, place, wrong)
 
 
-def _failure(claim: Claim, place: Place, text: str, wrong: Figure) -> Failed:
+def _text(claim: Claim) -> str:
+    return "".join(claim.text.split())
+
+
+def _failure(claim: Claim, place: Place, wrong: Figure) -> Failed:
     value: object = wrong.value if wrong.value is not None else wrong.candidates
     table, row, column = wrong.name.split(".", 2)
     at = Place(table=table, row=row, column=column)
-    values = {"claim": text, "figure": wrong.name, "value": value}
+    values = {"claim": _text(claim), "figure": wrong.name, "value": value}
     return Failed(Mark(claim.span), place, "", values, (Mark(wrong.span, "figure", at),), ceiling=_ceiling(wrong))
 
 
