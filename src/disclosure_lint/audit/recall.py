@@ -1,0 +1,126 @@
+"""The figures of a report as few characters, and a report without its text made of them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from disclosure_lint.finding import Number
+from disclosure_lint.forms import forms
+from disclosure_lint.report.model import Agency, DateMention, Figure, Period, Report, Table, Title
+from disclosure_lint.reporters.encoding import dumps, number
+from disclosure_lint.source import Source, Span
+
+if TYPE_CHECKING:
+    from disclosure_lint.audit.records import Record
+
+
+@lru_cache(maxsize=16)
+def _form_names(edition: str, table: str) -> tuple[str, ...]:
+    form = forms().get(edition)
+    found = form.tables.get(table) if form else None
+    return found.names() if found else ()
+
+
+def memory(report: Report) -> str:
+    """The tables of a report as JSON: {table: {edition, part, span, names?, cells, runs}}.
+
+    A cell is 0 (missing), [start, line, column] (a plain zero), [start, line, column, value] (a plain number), or
+    [start, line, column, value, end, kind, text, inferred, candidates, implied zero]. Decimals are written as text.
+    """
+    tables = {}
+    for key, table in report.tables.items():
+        data: dict[str, Any] = {"edition": table.edition, "part": table.part, "span": list(table.span)}
+        names = tuple(table.figures)
+        if names != _form_names(table.edition or "", key):
+            data["names"] = names
+        data["cells"] = [_cell(figure, report.source) for figure in table.figures.values()]
+        if table.shifted_rows:
+            data["shifted"] = table.shifted_rows
+        tables[key] = data
+    return dumps(tables)
+
+
+def _cell(figure: Figure, source: Source) -> Any:
+    if figure.kind == "missing":
+        return 0
+    start, end = figure.span
+    line, column = source.position(start)
+    if not figure.inferred and not figure.candidates and figure.text == str(figure.value):
+        if figure.kind == "zero" and figure.text == "0":
+            return [start, line, column]
+        if figure.kind == "number" and isinstance(figure.value, int):
+            return [start, line, column, figure.value]
+    value = _written(figure.value)
+    candidates = [_written(each) for each in figure.candidates]
+    extra = [figure.inferred, candidates, figure.implied_zero]
+    return [start, line, column, value, end, figure.kind, figure.text, *extra]
+
+
+def _written(value: Number | None) -> int | str | None:
+    plain = number(value)
+    return format(plain, "f") if isinstance(plain, Decimal) else plain
+
+
+def _number(value: int | str | None) -> Number | None:
+    return Decimal(value) if isinstance(value, str) else value
+
+
+def remembered(key: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Figure, int | None, int | None]]:
+    """The name, figure, line and column of every cell of a table."""
+    names = table.get("names") or _form_names(table["edition"] or "", key)
+    for name, cell in zip(names, table["cells"], strict=True):
+        if cell == 0:
+            yield name, Figure(name, "missing", None, "", Span(0, 0)), None, None
+        else:
+            yield name, _figure(name, cell), cell[1], cell[2]
+
+
+def _figure(name: str, cell: list[Any]) -> Figure:
+    start = cell[0]
+    if len(cell) == 3:
+        return Figure(name, "zero", 0, "0", Span(start, start + 1))
+    if len(cell) == 4:
+        text = str(cell[3])
+        return Figure(name, "number", cell[3], text, Span(start, start + len(text)))
+    _, _, _, value, end, kind, text, inferred, candidates, implied = cell
+    others = tuple(found for each in candidates if (found := _number(each)) is not None)
+    return Figure(name, kind, _number(value), text, Span(start, end), inferred, others, implied)
+
+
+def recalled(record: Record, tables: Mapping[str, Any]) -> Report:
+    """The report of a record: facts and tables, no text."""
+    agency = Agency(record.name, Span(0, 0), record.kind, record.level) if record.name else None
+    title = Title(Span(0, 0), record.title, agency, record.year, None, True) if record.title else None
+    start, end = record.period
+    period = Period(Span(0, 0), "", start, end, None, None) if start or end else None
+    return Report(
+        source=Source(record.path, ""),
+        year=record.year,
+        year_source=record.year_source,
+        edition=record.edition,
+        title=title,
+        agency=agency,
+        period=period,
+        tables={key: _table(key, data) for key, data in tables.items()},
+        signed=_mention(record.signed),
+        published=_mention(record.published),
+    )
+
+
+def _mention(day: Any) -> DateMention | None:
+    return DateMention(Span(0, 0), day.isoformat(), day.year, day.month, day.day, day) if day else None
+
+
+def _table(key: str, data: Mapping[str, Any]) -> Table:
+    figures = {name: figure for name, figure, _, _ in remembered(key, data)}
+    return Table(
+        key,
+        data["edition"],
+        data["part"],
+        Span(*data["span"]),
+        figures=figures,
+        shifted_rows=tuple(data.get("shifted", ())),
+    )

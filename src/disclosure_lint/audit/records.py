@@ -1,0 +1,206 @@
+"""What the audit keeps of one submission: findings, figures and claims, never the document.
+
+A record is one line of text: JSON sections separated by tabs, so that whoever wants the figures need not decode the
+findings. Everything in it is masked (personal data) and depends on nothing but the file, its path and the settings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from disclosure_lint.audit.recall import recalled, remembered
+from disclosure_lint.finding import Number
+from disclosure_lint.report.model import AgencyKind, AgencyLevel, Edition, FigureKind, Report
+from disclosure_lint.reporters.encoding import dumps
+
+if TYPE_CHECKING:
+    from disclosure_lint.audit.similarity import Prose
+
+State = Literal["ok", "unreadable", "crashed", "timeout", "memory", "skipped"]
+"""ok: a report was read. unreadable: an SRC0xx finding says why not. skipped: found in a folder, and no report.
+crashed, timeout, memory: an INT001 finding says so."""
+
+RuleState = Literal["passed", "failed", "not_assessable", "not_applicable"]
+RULE_STATES: Mapping[str, RuleState] = {
+    "p": "passed",
+    "f": "failed",
+    "?": "not_assessable",
+    "-": "not_applicable",
+}
+"""The letters of `Record.rules`."""
+
+SECTIONS = ("findings", "not_assessable", "figures", "claims", "prose")
+"""The parts of a record that are decoded only when they are asked for."""
+
+
+class Cell(NamedTuple):
+    """One figure as a row of a table. `line` and `column` are None for a missing cell."""
+
+    name: str
+    value: Number | None
+    kind: FigureKind
+    text: str
+    inferred: bool
+    candidates: tuple[Number, ...]
+    line: int | None
+    column: int | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """One submission.
+
+    `path` as given with `/`; a member of an archive is `archive.zip!/inner/path`. `name`: the agency as written.
+    `agency` is the id of the agency it was matched to ("" none; set when the roster is applied, never stored).
+    `rules`: a letter (`RULE_STATES`) for each rule of the run, in the order of their codes.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    state: State
+    reason: str = ""
+    """Why it was skipped."""
+    name: str | None = None
+    kind: AgencyKind | None = None
+    level: AgencyLevel | None = None
+    year: int | None = None
+    year_source: str | None = None
+    edition: Edition | None = None
+    forms: tuple[str | None, str | None] = (None, None)
+    """The editions of the tables `proactive` and `applications`."""
+    period: tuple[date | None, date | None] = (None, None)
+    signed: date | None = None
+    published: date | None = None
+    title: str = ""
+    rules: str = ""
+    agency: str = ""
+    matched: str = ""
+    """How it was matched to its agency: a word of `audit.roster.MATCHES`."""
+    sections: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The JSON of the `SECTIONS`."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether a report was read from the file."""
+        return self.state == "ok"
+
+    def _section(self, name: str) -> Any:
+        text = self.sections.get(name)
+        return json.loads(text) if text else None
+
+    @cached_property
+    def findings(self) -> tuple[Mapping[str, Any], ...]:
+        """The findings as the contract has them (FINDING), those over several reports included.
+
+        Each has besides `excerpt`: {"first": line number, "lines": [{"text", "offset"}], "marks": [{"line", "column",
+        "end_column", "label": index in `labels` or null for the finding itself}]}, or null where nothing can be
+        shown. `offset` is the column before the first character shown (a long line is cut around its marks). A label
+        in another report has the key `path`.
+        """
+        return tuple(self._section("findings") or ())
+
+    @cached_property
+    def not_assessable(self) -> tuple[Mapping[str, Any], ...]:
+        """What could not be assessed: {"code", "reason_code", "reason", "place"}."""
+        return tuple(self._section("not_assessable") or ())
+
+    @cached_property
+    def claims(self) -> tuple[Mapping[str, Any], ...]:
+        """The figures stated in prose, as `extract` gives them."""
+        return tuple(self._section("claims") or ())
+
+    @cached_property
+    def report(self) -> Report:
+        """The report without its text: facts, and tables with all their figures."""
+        return recalled(self, self._section("figures") or {})
+
+    def figures(self) -> Iterator[Cell]:
+        """Every cell of the tables, in the order of the form."""
+        for key, table in (self._section("figures") or {}).items():
+            for name, figure, line, column in remembered(key, table):
+                yield Cell(
+                    name, figure.value, figure.kind, figure.text, figure.inferred, figure.candidates, line, column
+                )
+
+    @cached_property
+    def prose(self) -> Prose | None:
+        """The signature of the prose, to find others like it."""
+        from disclosure_lint.audit.similarity import Prose
+
+        data = self._section("prose")
+        return Prose.from_data(data) if data else None
+
+    def counts(self) -> dict[RuleState, int]:
+        """How many rules passed, failed, could not be assessed, did not concern the report."""
+        return {state: self.rules.count(letter) for letter, state in RULE_STATES.items()}
+
+    def line(self) -> str:
+        """The record as a line (without its end)."""
+        head = {
+            name: _plain(getattr(self, name)) for name in _HEAD if getattr(self, name) not in (None, "", (None, None))
+        }
+        return "\t".join([dumps(head), *(self.sections.get(name, "") for name in SECTIONS)])
+
+    @classmethod
+    def from_line(cls, line: str) -> Record:
+        """The record of a line."""
+        head, *sections = line.split("\t")
+        data: dict[str, Any] = json.loads(head)
+        for name in ("signed", "published"):
+            if name in data:
+                data[name] = date.fromisoformat(data[name])
+        if "period" in data:
+            data["period"] = tuple(day and date.fromisoformat(day) for day in data["period"])
+        if "forms" in data:
+            data["forms"] = tuple(data["forms"])
+        return cls(**data, sections=dict(zip(SECTIONS, sections, strict=True)))
+
+    def of_agency(self, agency: str, matched: str) -> Record:
+        """The record, matched to an agency."""
+        return replace(self, agency=agency, matched=matched)
+
+    def with_crossing(
+        self, findings: Sequence[Mapping[str, Any]], not_assessable: Sequence[Mapping[str, Any]], rules: str
+    ) -> Record:
+        """The record with what the rules over several reports say of it."""
+        sections = dict(self.sections)
+        if findings:
+            sections["findings"] = dumps([*self.findings, *findings])
+        if not_assessable:
+            sections["not_assessable"] = dumps([*self.not_assessable, *not_assessable])
+        return replace(self, rules=rules, sections=sections)
+
+
+_HEAD = (
+    "path",
+    "sha256",
+    "size",
+    "state",
+    "reason",
+    "name",
+    "kind",
+    "level",
+    "year",
+    "year_source",
+    "edition",
+    "forms",
+    "period",
+    "signed",
+    "published",
+    "title",
+    "rules",
+)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value
