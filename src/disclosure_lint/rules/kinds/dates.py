@@ -16,6 +16,8 @@ from disclosure_lint.rules.kinds.years import disputed
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
 from disclosure_lint.rules.passage import part_at
 
+_NUMBERS = re.compile(r"\d+")
+_YEAR_MONTH_DAY = 3
 _SIGNATURE = Place(part="signature")
 _TO = re.compile(r"\s*起?[,，]?\s*(?:至|到|[—–\-~～]{1,2})\s*")
 
@@ -67,7 +69,7 @@ class DatesExist:
             elif is_impossible(mention):
                 yield Failed(Mark(mention.span), place, "impossible", {"date": plain(mention)})
         for ordinal, (one, other) in enumerate(pairwise(found), 1):
-            if one.value and other.value and other.value < one.value and _joined(report, one, other):
+            if _ends_early(one, other) and _joined(report, one, other):
                 place = Place(part=part_at(report, one.span.start), ordinal=ordinal)
                 values = {"start": plain(one), "end": plain(other)}
                 yield Failed(Mark(one.span), place, "order", values, (Mark(other.span, "end"),))
@@ -75,6 +77,13 @@ class DatesExist:
 
 def _in_period(report: Report, mention: DateMention) -> bool:
     return report.period is not None and report.period.span.start <= mention.span.start < report.period.span.end
+
+
+def _ends_early(one: DateMention, other: DateMention) -> bool:
+    """Whether the second date is before the first; not where its year was only inferred (2023年12月25日至1月5日)."""
+    if one.value is None or other.value is None or len(_NUMBERS.findall(other.text)) < _YEAR_MONTH_DAY:
+        return False
+    return other.value < one.value
 
 
 def _joined(report: Report, one: DateMention, other: DateMention) -> bool:

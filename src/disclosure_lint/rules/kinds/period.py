@@ -17,6 +17,7 @@ from disclosure_lint.rules.wording import Wordings
 from disclosure_lint.source import Span
 
 _PREAMBLE = Place(part="preamble")
+_LEAP_YEAR = 2000
 
 
 @kind("period-stated")
@@ -126,8 +127,14 @@ def plain(mention: DateMention) -> str:
 
 
 def is_impossible(mention: DateMention) -> bool:
-    """Whether a date says year, month and day, and there is no such day."""
-    return mention.value is None and not mention.damaged and None not in (mention.year, mention.month, mention.day)
+    """Whether a date says month and day, and there is no such day, in its year or (without one) in any."""
+    if mention.value is not None or mention.damaged or mention.month is None or mention.day is None:
+        return False
+    try:
+        date(mention.year or _LEAP_YEAR, mention.month, mention.day)
+    except ValueError:
+        return True
+    return False
 
 
 def _is_whole(period: Period) -> bool:
