@@ -288,6 +288,14 @@ def test_every_rule_can_be_explained(run: Run, code: str) -> None:
     assert "有问题的例子" in out
 
 
+@pytest.mark.parametrize("code", ["INT001", "CFG001", "RUL003"])
+def test_codes_that_are_no_rules_are_explained_too(run: Run, code: str) -> None:
+    status, out, _ = run("explain", code)
+    assert status == 0
+    assert out.startswith(f"{code}\n")
+    assert "退出码为 2" in out
+
+
 def test_all_rules_are_explained_in_both_languages(run: Run) -> None:
     codes = [line.split()[0] for line in run("rules", "list")[1].splitlines()]
     for lang in ("zh", "en"):

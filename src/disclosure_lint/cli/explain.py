@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -16,6 +17,9 @@ from disclosure_lint.rules.rule import Rule
 from disclosure_lint.rules.texts import rendered
 from disclosure_lint.words import nearest, words
 
+_PROGRAM_CODE = re.compile(r"(?:INT|CFG|RUL)\d{3}")
+"""Codes that belong to no rule: what they say of is the program, its configuration, its rule files."""
+
 _INDENT = "  "
 _LEAST_COLUMNS = 20
 _LONGEST_SAMPLE = 60
@@ -28,12 +32,24 @@ def explain(settings: Settings, recording: Recording, messages: TextIO) -> int:
     wanted = [slugs.get(word.lower(), word.upper()) for word in settings.arguments.rest]
     if not wanted:
         raise UsageError("no-code")
-    if unknown := [word for word in wanted if word not in rules]:
+    if unknown := [word for word in wanted if word not in rules and not _about_the_program(word)]:
         raise UsageError("unknown-rule", word=unknown[0], hint=nearest(unknown[0], rules))
     columns = settings.reporting().width
     with output(None, recording, for_programs=False) as stream:
-        stream.write("\n".join("".join(_lines(rules[code], settings.lang, columns)) for code in wanted))
+        for at, code in enumerate(wanted):
+            lines = (
+                _lines(rules[code], settings.lang, columns) if code in rules else _program_lines(code, settings.lang)
+            )
+            stream.write("\n" * bool(at) + "".join(lines))
     return 0
+
+
+def _about_the_program(code: str) -> bool:
+    return bool(_PROGRAM_CODE.fullmatch(code))
+
+
+def _program_lines(code: str, lang: str) -> Iterator[str]:
+    yield f"{code}\n{_INDENT}{words(f'codes-{code[:3]}', lang)}\n"
 
 
 def _lines(rule: Rule, lang: str, columns: int) -> Iterator[str]:
