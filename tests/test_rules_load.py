@@ -186,5 +186,5 @@ def test_a_warm_start_needs_neither_yaml_nor_lark(tmp_path: Path) -> None:
     command = [sys.executable, "-c", program]
     environment = {"DISCLOSURE_LINT_CACHE": str(tmp_path), "PYTHONPATH": ":".join(sys.path), "PYTHONUTF8": "1"}
     for _ in range(2):
-        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=True)
     assert run.stdout.strip() == "[]"
