@@ -315,8 +315,8 @@ def test_a_reporter_imports_only_what_it_needs() -> None:
         "print(*sorted(sys.modules))"
     )
     environ = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True, env=environ)
-    modules = set(done.stdout.split())
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=environ)
+    modules = set(done.stdout.decode().split())
     others = {f"disclosure_lint.reporters.{name}" for name in ("full", "snippet", "sarif", "github", "contract")}
     assert not modules & {"rich", "yaml", "lark", "tempfile", "csv", *others}
 
