@@ -108,24 +108,28 @@ def _failed(cause: Cause, bounds: Sequence[_Bound], figures: Figures) -> tuple[_
     first = broken[0]
     base = first.check.failed(first.outcome, first.instance, figures)
     single = cause.single
-    primary, place = base.mark, base.place
+    primary, marks = base.mark, [base.mark, *base.marks]
+    if len(broken) > 1:
+        involved = dict.fromkeys(name for bound in broken for name in bound.instance.names)
+        marks = [_whole_mark("operand", name, figures) for name in involved]
+        primary = _whole_mark("primary", _name(base.mark.place), figures)
     if single is not None:
         primary = _whole_mark("primary", single.changes[0][0], figures)
-        place = primary.place
-    involved = dict.fromkeys(name for bound in broken for name in bound.instance.names)
-    several = len(broken) > 1
-    marks = [_whole_mark("operand", name, figures) for name in involved] if several else [base.mark, *base.marks]
     also = dict.fromkeys(bound.result.rule.code for bound in broken if bound.result is not first.result)
     failed = replace(
         base,
         mark=primary,
-        place=place,
+        place=primary.place if single is not None else base.place,
         marks=tuple(mark for mark in marks if mark.place != primary.place),
         also=tuple(also),
         notes=tuple([*_repair_notes(cause, figures), *_broken_notes(broken[1:], figures)]),
         suggestions=tuple(_suggestion(repair, single is not None) for repair in cause.repairs),
     )
     return first, failed
+
+
+def _name(place: Place) -> str:
+    return f"{place.table}.{place.row}.{place.column}"
 
 
 def _whole_mark(label: str, name: str, figures: Figures) -> Mark:

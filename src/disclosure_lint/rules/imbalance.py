@@ -94,7 +94,7 @@ class Imbalance:
         cells = dict.fromkeys(name for index in self.broken for name in self.ties[index].weights)
         singles = [repair for name in cells if (repair := self._single(name))]
         found = [*singles, *self._lines(0), *self._lines(1)]
-        if len(self.broken) > _FEW and not any(len(repair.mends) == len(self.broken) for repair in found):
+        if len(self.broken) > _FEW:
             found += self._exchanged_columns()
         return found
 
