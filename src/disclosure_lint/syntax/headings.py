@@ -186,12 +186,12 @@ def candidates(text: str, start: int, stop: int) -> Iterator[TopHeading]:
 
 def _without_contents(text: str, found: list[TopHeading], stop: int) -> list[TopHeading]:
     """Headings without a table of contents: a run of known headings with nothing between, all of which come again."""
-    last = {heading.name: index for index, heading in enumerate(found) if heading.name}
+    last = {heading.name: index for index, heading in enumerate(found) if heading.certain}
     kept = []
     for index, heading in enumerate(found):
         follows = found[index + 1].span.start if index + 1 < len(found) else stop
         empty = len(text[heading.span.end : follows].strip(" \t\r\n;,、。#*")) == 0
-        repeated = heading.name is not None and last[heading.name] > index
+        repeated = heading.certain and last[heading.name] > index
         if not (empty and repeated):
             kept.append(heading)
     return kept
@@ -203,12 +203,12 @@ def _known_once(found: list[TopHeading]) -> list[TopHeading]:
     seen: set[str] = set()
     kept = []
     for heading in found:
-        if heading.name and not heading.certain:
-            if heading.name in certain or heading.name in seen:
-                heading = replace(heading, name=None, number=None)
-            else:
-                seen.add(heading.name)
-        kept.append(heading)
+        name = heading.name
+        if name and not heading.certain:
+            kept.append(replace(heading, name=None, number=None) if name in certain | seen else heading)
+            seen.add(name)
+        else:
+            kept.append(heading)
     return kept
 
 
@@ -263,6 +263,8 @@ _LOWER = re.compile(
 def lower_headings(text: str, start: int, stop: int) -> tuple[Heading, ...]:
     """Headings below the top level （一） 1. （1）, at the start of a line or after the end of a sentence."""
     found = []
+    if not text[(line := max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1) : start].strip(_DECORATION):
+        start = line  # a heading behind an indent
     for match in _LOWER.finditer(text, start, stop):
         level = 2 if match[1] else 3 if match[3] else 4
         ordinal = ordinal_value(match[2]) if match[2] else int(match[4] or match[6])
