@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -146,3 +147,16 @@ def test_the_real_reports_are_read(corpus: Path) -> None:
 def test_other_formats_say_that_they_are_not_read_yet(corpus: Path) -> None:
     for name in ("hongze-2023.pdf", "form-2021-blank.docx", "shanghai-office-2019.html"):
         assert codes(lint(corpus / name)) == ["SRC002"], name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "more",
+    ["1" * 10_000_000, "公开" * 1_700_000, "0\t" * 1_000_000, "一、总体情况\n" * 50_000, "会议通知。\n" * 1_000_000],
+    ids=["digits", "one line", "cells", "headings", "lines"],
+)
+def test_a_huge_text_takes_a_bounded_time(clean_report: str, more: str) -> None:
+    start = time.process_time()
+    result = lint(text=clean_report + more)
+    assert result.verdicts.findings is not None
+    assert time.process_time() - start < 30

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 
-from disclosure_lint.cli.arguments import UsageError
+from disclosure_lint.cli.arguments import Arguments, UsageError
 from disclosure_lint.cli.replay import Recording
 from disclosure_lint.cli.settings import Settings
 from disclosure_lint.inputs import STANDARD_INPUT
@@ -22,11 +23,18 @@ def named_files(settings: Settings, recording: Recording) -> list[str]:
     paths = [*given.rest, *listed]
     if not paths and given.files_from is None:
         raise UsageError("no-files")
-    if given.output is None and not given.verbose and len(paths) <= _MOST_KEPT and all(map(os.path.isfile, paths)):
-        read = [*paths, *([given.files_from] if given.files_from else [])]
-        if given.files_from != STANDARD_INPUT:
-            recording.depends_on([*settings.dependencies, *(("file", path) for path in read)])
+    known = given.output is None and given.files_from != STANDARD_INPUT and not given.verbose
+    if known and len(paths) <= _MOST_KEPT and all(map(os.path.isfile, paths)):
+        recording.depends_on([*settings.dependencies, *_named(given), *(("file", path) for path in paths)])
     return paths
+
+
+def _named(given: Arguments) -> Iterator[tuple[str, str]]:
+    """Whatever an option names, in case it is a file or folder: (kind, path)."""
+    for value in given.options.values():
+        for word in value if isinstance(value, list) else [value]:
+            if isinstance(word, str):
+                yield "folder" if os.path.isdir(word) else "file", word
 
 
 def _listed(path: str, lang: str) -> list[str]:
