@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +10,11 @@ from hypothesis import strategies as st
 
 from disclosure_lint.finding import Number
 from disclosure_lint.report.model import Report
-from disclosure_lint.rules.engine import verdicts
-from disclosure_lint.rules.outcome import Context
+from disclosure_lint.rules.examples import bases
+from disclosure_lint.source import Source
+from disclosure_lint.syntax import read_report
 
-from .tables import changed, clean, rules, said, suggested
+from .tables import changed, clean, said, suggested
 
 APPLICATIONS = {edition: sorted(clean(edition).tables["applications"].figures) for edition in ("2019", "2021")}
 CELLS = st.sampled_from(APPLICATIONS["2021"])
@@ -187,15 +187,25 @@ def test_every_cell_involved_is_labelled_once() -> None:
 
 
 def test_a_claim_upset_by_the_wrong_cell_becomes_a_label() -> None:
-    everything = rules("APP", "NAR")
-    report = changed(clean(), {"applications.received.total": 0})
-    if not any(rule.code == "NAR001" for rule in everything):
-        pytest.skip("the rules that compare claims are not there")
-    found = verdicts(report, everything, Context(date(2099, 1, 1)))
+    old = bases()["2021"]
+    start, end = old.index("全县新收政府信息公开申请"), old.index("（三）政府信息管理")
+    text = f"{old[:start]}全年未收到政府信息公开申请。\n\n{old[end:]}"
+    report = read_report(Source("a.txt", text))
+    nothing = changed(report, dict.fromkeys(APPLICATIONS["2021"], 0))
+    assert said(nothing, "APP", "NAR005").failed == ()
+    found = said(changed(nothing, {"applications.received.total": 5}), "APP", "NAR005")
     (finding,) = found.findings
-    assert finding.code == "APP003"
-    assert any(code.startswith("NAR") for code in finding.also)
-    assert set(finding.also) <= set(found.failed)
+    assert (finding.code, finding.also) == ("APP003", ("APP001", "NAR005"))
+    assert found.failed == ("APP001", "APP003", "NAR005")
+    (claim,) = [label for label in finding.labels if "NAR005" in label.text]
+    assert "未收到" in text[slice(*claim.span)]
+
+
+def test_a_claim_that_the_right_value_does_not_settle_keeps_its_finding() -> None:
+    text = bases()["2021"].replace("全县新收政府信息公开申请140件", "全年未收到政府信息公开申请")
+    report = read_report(Source("a.txt", text))
+    found = said(changed(report, {"applications.received.total": 139}), "APP", "NAR005")
+    assert {finding.code for finding in found.findings} == {"APP003", "NAR005"}
 
 
 def test_unknown_cells_hide_no_error_elsewhere() -> None:

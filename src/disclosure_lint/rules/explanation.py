@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -122,7 +122,7 @@ def _failed(cause: Cause, bounds: Sequence[_Bound], figures: Figures) -> tuple[_
         place=primary.place if single is not None else base.place,
         marks=tuple(mark for mark in marks if mark.place != primary.place),
         also=tuple(also),
-        notes=tuple([*_repair_notes(cause, figures), *_broken_notes(broken[1:], figures)]),
+        notes=tuple([*_pattern_notes(cause, figures), *_broken_notes(broken[1:], figures)]),
         suggestions=tuple(_suggestion(repair, single is not None) for repair in cause.repairs),
     )
     return first, failed
@@ -167,30 +167,14 @@ def _note(key: str, values: Mapping[str, Any]) -> Texts:
     return {lang: line.replace("{", "{{").replace("}", "}}") for lang, line in lines.items()}
 
 
-def _repair_notes(cause: Cause, figures: Figures) -> Iterator[Texts]:
-    single = cause.single
-    if single is not None:
-        yield _note("only-cell", _change_values(*single.changes[0], figures))
-    elif cause.repairs and all(len(repair.changes) == 1 for repair in cause.repairs):
-        yield _note("any-cell", {"cells": _cells((repair.changes[0] for repair in cause.repairs), figures)})
-    else:
-        for repair in cause.repairs:
-            if repair.pattern != "columns-swapped":
-                yield _note("cells", {"cells": _cells(repair.changes, figures)})
-    if cause.pattern:
-        yield _note(cause.pattern, _pattern_values(cause, figures))
-
-
 def _change_values(name: str, new: Number, figures: Figures) -> dict[str, Any]:
     return {**names().cell(name), "old": figures.table.figures[name].value, "new": new}
 
 
-def _cells(changes: Iterable[tuple[str, Number]], figures: Figures) -> Texts:
-    each = [_change_values(name, new, figures) for name, new in changes]
-    return {
-        "zh": "、".join(rendered(_texts()["cell"], values, "zh") for values in each),
-        "en": "; ".join(rendered(_texts()["cell"], values, "en") for values in each),
-    }
+def _pattern_notes(cause: Cause, figures: Figures) -> Iterator[Texts]:
+    """What the mistake looks like. The values that would mend it are suggestions, which every reporter tells."""
+    if cause.pattern:
+        yield _note(cause.pattern, _pattern_values(cause, figures))
 
 
 def _pattern_values(cause: Cause, figures: Figures) -> dict[str, Any]:
