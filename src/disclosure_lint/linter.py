@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -62,8 +62,16 @@ def unknown_selectors(selectors: Iterable[str], rules: RuleSet) -> Iterator[str]
 class Linter:
     """Everything that a run needs besides its inputs."""
 
-    def __init__(self, rules: RuleSet, context: Context, config: Config | None = None, verbose: bool = False) -> None:
+    def __init__(
+        self,
+        rules: RuleSet,
+        context: Context,
+        config: Config | None = None,
+        verbose: bool = False,
+        on_fault: Callable[[Exception], None] | None = None,
+    ) -> None:
         self.rules, self.context, self.config, self.verbose = rules, context, config or Config(), verbose
+        self._on_fault = on_fault
         self._chosen: dict[tuple[str, ...], tuple[tuple[Rule, ...], tuple[Rule, ...]]] = {}
 
     def paths(
@@ -94,6 +102,14 @@ class Linter:
         except Exception as error:  # one bad file must not end a run over thousands
             self._trace(error)
             return self._crashed(source, error)
+
+    def refused(self, path: str, remark: Remark) -> FileResult:
+        """What is said of an input whose bytes nobody can get at (locked in an archive, say)."""
+        return self._unreadable(Source(shown(path), ""), remark)
+
+    def rules_for(self, path: str) -> tuple[Rule, ...]:
+        """The rules that are asked for a file, with the severities configured."""
+        return self._rules_for(path)[0]
 
     def _linted(self, source: Source, named: bool) -> FileResult | Skipped:
         report = report_of(source)
@@ -141,6 +157,8 @@ class Linter:
         return FileResult(source.path, None, source if source.text else None, said)
 
     def _trace(self, error: Exception) -> None:
+        if self._on_fault:
+            self._on_fault(error)
         if self.verbose:
             import traceback
 

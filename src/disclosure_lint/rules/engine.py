@@ -42,8 +42,8 @@ def verdicts(
 def _result(
     rule: Rule, report: Report, context: Context, on_fault: Callable[[Exception], None] | None = None
 ) -> Result:
-    if limit := _limit(rule.applies, report):
-        return Result(rule, [limit])
+    if outside := limit(rule.applies, report):
+        return Result(rule, [outside])
     try:
         return Result(rule, list(rule.check.outcomes(report, context)))
     except Exception as error:  # a fault of one rule must not hide what the others have to say
@@ -56,7 +56,7 @@ def _said(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _limit(applies: Applies, report: Report) -> NotApplicable | NotAssessable | None:
+def limit(applies: Applies, report: Report) -> NotApplicable | NotAssessable | None:
     """Why a rule does not concern the report, or that nobody can tell; None if it does."""
     unknown: NotAssessable | None = None
     if applies.first is not None or applies.last is not None:
