@@ -109,6 +109,26 @@ def test_what_gives_no_text_says_why(fact: str, content: bytes) -> None:
     assert fact_of(content) == fact
 
 
+@pytest.mark.parametrize(
+    ("path", "content", "html"),
+    [
+        ("年报.html", "2023年政府信息公开工作年度报告", True),
+        ("年报.htm", "", False),
+        ("年报.txt", "<div>年度报告</div>", True),
+        ("-", "\n<!-- 正文 --><p>年度报告</p>", True),
+        ("年报.txt", '<meta charset="utf-8"><p>年度报告</p>', True),
+        ("年报.txt", '<meta charset="utf-8">\n年度报告', False),
+        ("年报.md", '<div align="center">年度报告</div>', False),
+        ("年报.md", "<!DOCTYPE html><html>", True),
+        ("年报.txt", "<说明>年度报告", False),
+        ("年报.txt", "<p50年度报告", False),
+    ],
+)
+def test_pages_are_told_from_text(path: str, content: str, html: bool) -> None:
+    result = read(path, content.encode())
+    assert (isinstance(result, Unreadable) and result.remark.values.get("format") == "HTML") is html
+
+
 def test_a_container_is_named_by_its_suffix() -> None:
     result = read("年报.docx", b"PK\x03\x04\x14\x00\x00\x00\x08\x00")
     assert isinstance(result, Unreadable)

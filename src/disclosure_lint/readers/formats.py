@@ -33,9 +33,15 @@ _CONTAINERS = {
 }
 """What a container is, by suffix: its first bytes do not say."""
 
-_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+_START = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*|<meta\b[^>]{0,500}>\s*)*<"
+_PAGE = re.compile(_START + rb"(?:!doctype\s+html|html)\b", re.I | re.S)
+_FRAGMENT = re.compile(
+    _START + rb"(?:head|body|div|section|article|table|p|span|h[1-6]|style|script|center|font|ucapcontent)\b",
+    re.I | re.S,
 )
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+_MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+"""Markdown may begin with a tag and be Markdown all the same."""
 _HEAD = 4096
 _ZIP_FLAGS = 6
 
@@ -46,9 +52,9 @@ def format_of(path: str, content: bytes) -> str:
     for magic, name in _MAGIC:
         if content.startswith(magic) and (name not in _AMBIGUOUS or b"\x00" in content[:32]):
             return _CONTAINERS.get(name, {}).get(suffix, name)
-    if _HTML.match(content[:_HEAD]):
-        return "HTML"
-    return "text"
+    head = content[:_HEAD]
+    page = _PAGE.match(head) or (suffix not in _MARKDOWN_SUFFIXES and _FRAGMENT.match(head))
+    return "HTML" if page or (suffix in _HTML_SUFFIXES and content.strip()) else "text"
 
 
 def encrypted(name: str, content: bytes) -> bool:
