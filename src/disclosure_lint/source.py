@@ -36,13 +36,19 @@ _FOLD |= {ord(blank): " " for blank in "\u00a0\u1680\u2007\u202f\u205f\u3000\ufe
 _FOLD |= {code: " " for code in range(0x2000, 0x200B)}
 _FOLD |= {ord("﹣"): "-", ord("−"): "-", ord("﹢"): "+"}
 
+_COMMON = tuple(zip("（），：；！？％／－．＋｜\u00a0\u3000", "(),:;!?%/-.+|  ", strict=True))
+_RARE = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLD if chr(code) not in dict(_COMMON)) + "]")
+
 
 def folded(text: str) -> str:
     """The text with full-width ASCII, blanks and signs folded to ASCII, character by character.
 
     （）：；，！？％／｜ become ()…, 。、“”《》〔〕 stay. Offsets in the result are offsets in `text`.
     """
-    return text.translate(_FOLD)
+    for mark, plain in _COMMON:  # many times faster than `translate`, which looks up every character
+        if mark in text:
+            text = text.replace(mark, plain)
+    return text.translate(_FOLD) if _RARE.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)

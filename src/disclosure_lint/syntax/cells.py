@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from disclosure_lint.finding import Number
 from disclosure_lint.report.model import FigureKind
@@ -26,6 +27,7 @@ def number(text: str) -> Number | None:
     return Decimal(plain) if "." in plain else int(plain)
 
 
+@lru_cache(maxsize=4096)
 def cell(text: str) -> tuple[FigureKind, Number | None, str]:
     """The kind, the number as written and the unit of a cell, from its folded text without blanks at the ends."""
     if _PLAIN.match(text) and text.isascii():

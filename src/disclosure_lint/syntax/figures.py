@@ -37,15 +37,15 @@ class CellReader:
 
     def figure(self, name: str, span: Span, unit: str, inferred: bool) -> None:
         """Take the cell at `span` as the figure of this name; an earlier cell with something in it stays."""
-        folded = self.text[span.start : span.end].strip()
-        kind, value, written_unit = cell(folded)
+        start, end = span
+        kind, value, written_unit = cell(self.text[start:end].strip())
         if unit and value is not None and (written_unit or unit) == "元":
             value = _plain(Decimal(value) / _YUAN_PER_WAN)
-        self.end = max(self.end, span.end)
+        if end > self.end:
+            self.end = end
         known = self.figures.get(name)
         if known is None or known.kind == "blank":
-            text = self.source.text[span.start : span.end].strip()
-            self.figures[name] = Figure(name, kind, value, text, span, inferred)
+            self.figures[name] = Figure(name, kind, value, self.source.text[start:end].strip(), span, inferred)
 
     def row(
         self, row: str, columns: Sequence[str], run: CellRun | None, at: Span, units: Sequence[str], **how: Any
@@ -61,8 +61,9 @@ class CellReader:
                     self.figures.setdefault(name, Figure(name, "blank", None, "", Span(at.end, at.end)))
             return
         if len(cells) == len(names) and not (run and self.stuck(run)):
+            inferred = how.get("inferred", False)
             for name, span, unit in zip(names, cells, units, strict=True):
-                self.figure(name, span, unit, how.get("inferred", False))
+                self.figure(name, span, unit, inferred)
         elif run is not None and run.mixed and self.glued(row, names, run, how.get("types", ())):
             return
         elif row not in self.shifted:

@@ -14,6 +14,7 @@ Layout = Literal["pipes", "tabs", "blanks", "single", "empty"]
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 _RULE = re.compile(r"[\s|:+=-]+\Z")
+_CELLS = {"|": re.compile(r"[ \t]*([^|]*?)[ \t]*(?:\||\Z)"), "\t": re.compile(r" *([^\t]*?) *(?:\t|\Z)")}
 _GAP = re.compile(r" {2,}|\t+")
 
 
@@ -22,13 +23,11 @@ class Line:
     """A line of a table region. `cells` are spans without blanks at their ends; empty cells are empty spans.
 
     In the layouts "pipes" and "tabs" empty cells are really written; in "blanks" there are none.
-    `marked` tells of an empty line that holds a tab: a blank cell of a text saved from a word processor.
     """
 
     span: Span
     layout: Layout
     cells: tuple[Span, ...] = ()
-    marked: bool = False
 
     @property
     def filled(self) -> tuple[Span, ...]:
@@ -44,11 +43,10 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _split(text: str, start: int, end: int, separator: str) -> tuple[Span, ...]:
-    cells = []
-    at = start
-    for piece in text[start:end].split(separator):
-        cells.append(trimmed(text, at, at + len(piece)))
-        at += len(piece) + 1
+    """The cells between separators, the empty ones too."""
+    cells = [Span(*cell.span(1)) for cell in _CELLS[separator].finditer(text, start, end)]
+    if text[end - 1] != separator:
+        cells.pop()  # the empty match behind the last cell
     return tuple(cells)
 
 
@@ -67,7 +65,7 @@ def line_of(text: str, start: int, end: int) -> Line:
     """The line of folded text at [start, end), which holds no line break."""
     inner = trimmed(text, start, end)
     if inner.start >= inner.end:
-        return Line(Span(start, end), "empty", marked="\t" in text[start:end])
+        return Line(Span(start, end), "empty")
     if text.find("|", *inner) >= 0:
         if _RULE.match(text, *inner):
             return Line(Span(start, end), "empty")

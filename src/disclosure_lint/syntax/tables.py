@@ -69,9 +69,6 @@ class TableLexer:
     def line(self, line: Line) -> None:
         """Take the next line of the region."""
         if line.layout == "empty":
-            if line.marked and (self.cells or self._row_waits()):
-                self.marked = True
-                self.cells.append(Span(line.span.start, line.span.start))
             return
         filled = line.filled
         if not filled:
@@ -83,6 +80,12 @@ class TableLexer:
                 self.item(cell)
         else:
             self.item(filled[0])
+
+    def blank_cell(self, at: int) -> None:
+        """Take a line that holds nothing but a tab: a blank cell of a text saved from a word processor."""
+        if self.cells or self._row_waits():
+            self.marked = True
+            self.cells.append(Span(at, at))
 
     def _row_waits(self) -> bool:
         return bool(self.tokens) and self.tokens[-1][0] == "ROW"
@@ -110,12 +113,14 @@ class TableLexer:
         figures = False
         for index, span in enumerate(line.cells):
             piece = self.text[span.start : span.end]
-            words = () if figures or not piece else self._words(span)
-            if words:
+            if piece and (words := self.vocabulary.find_in(piece)):
                 labels.append((words, span, len(line.cells) - index))
                 cells = []
-            elif labels or unknown or figures or (piece and is_value(piece)):
-                figures = figures or (bool(piece) and is_value(piece))
+            elif piece and is_value(piece):
+                cells += line.cells[index:]
+                figures = True
+                break
+            elif labels or unknown:
                 cells.append(span)
             elif piece:
                 unknown = span
@@ -261,8 +266,10 @@ class TableLexer:
         return None
 
 
-_NUMBER_LINE = re.compile(r"[ \t]*([-+]?\d+(?:\.\d+)?)[ \t]*(?:\r\n|\n|\r|\Z)")
+_NUMBER_LINES = re.compile(r"(?:[ \t]*[-+]?\d+(?:\.\d+)?[ \t]*(?:\r\n|\n|\r|\Z))+")
+_PIECE = re.compile(r"\S+")
 _BLANK_LINES = re.compile(r"(?: *(?:\r\n|\n|\r))+")
+_MARKED_LINE = re.compile(r"[ \t]*\t[ \t]*(?:\r\n|\n|\r|\Z)")
 _SINGLE_LINE = re.compile(r"[ \t]*([^\s|](?:(?:[^\s|]| (?! ))*[^\s|])?)[ \t]*(?:\r\n|\n|\r|\Z)")
 _COLUMNS = re.compile(r"\S {2,}\S+(?: \S+)* {2,}\S")
 
@@ -277,11 +284,14 @@ def table_tokens(text: str, region: Span, vocabulary: Vocabulary) -> list[Token]
     at = region.start
     while at < region.end and not lexer.ended:
         # Most lines of a text with one cell a line are a number and nothing else.
-        if number := _NUMBER_LINE.match(text, at, region.end):
-            lexer.cells.append(Span(*number.span(1)))
-            at = number.end()
+        if numbers := _NUMBER_LINES.match(text, at, region.end):
+            lexer.cells += [Span(*number.span()) for number in _PIECE.finditer(text, at, numbers.end())]
+            at = numbers.end()
         elif blank := _BLANK_LINES.match(text, at, region.end):
             at = blank.end()
+        elif marked := _MARKED_LINE.match(text, at, region.end):
+            lexer.blank_cell(at)
+            at = marked.end()
         elif single := _SINGLE_LINE.match(text, at, region.end):
             lexer.item(Span(*single.span(1)))
             at = single.end()
