@@ -17,6 +17,7 @@ from disclosure_lint.forms import FormTable
 from disclosure_lint.report.model import Figure, GluedRun, Table
 from disclosure_lint.rules.expression import RELATIONS, Comparison, Each, Side, Term
 from disclosure_lint.rules.names import column_members, edition_of, figure_names_of, layout_of, names, row_members
+from disclosure_lint.rules.places import no_value
 
 _MOST_SUMS = 4096
 """Different sums of glued cells beyond which an instance is left alone."""
@@ -214,26 +215,15 @@ class Figures:
         if name.startswith(PREVIOUS) and self.previous is None:
             return Assessment(None, "no-previous-report")
         bare = name.removeprefix(PREVIOUS)
-        key, row, _ = bare.split(".")
+        key = bare.split(".", 1)[0]
         tables = self.previous if name.startswith(PREVIOUS) else {**self.others, self.table.name: self.table}
         table = (tables or {}).get(key)
         if table is None:
             return Assessment(None, "table-missing", {"table": names().table(key)})
-        values: dict[str, Any] = dict(names().cell(bare))
-        if figure is None or figure.kind == "missing":
-            return Assessment(None, _missing(table, row), values)
-        if figure.kind == "blank":
-            return Assessment(None, "implied-zero" if figure.implied_zero else "cell-blank", values)
-        if figure.kind == "glued":
-            return Assessment(None, "glued-undetermined", {"text": figure.text})
-        return Assessment(None, "cell-dash" if figure.kind == "dash" else "cell-text", {**values, "text": figure.text})
-
-
-def _missing(table: Table, row: str) -> str:
-    if row in table.shifted_rows:
-        return "row-shifted"
-    whole = all(figure.kind == "missing" for name, figure in table.figures.items() if name.split(".")[1] == row)
-    return "row-missing" if whole else "figure-missing"
+        if figure is None:
+            return Assessment(None, "figure-missing", names().cell(bare))
+        why = no_value(figure, table)
+        return Assessment(None, why.reason, why.values)
 
 
 def _chose_the_cut(instance: Instance, runs: tuple[tuple[GluedRun, dict[str, Number]], ...]) -> bool:

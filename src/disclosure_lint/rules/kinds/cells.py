@@ -12,7 +12,7 @@ from disclosure_lint.report.model import Figure, Report, Table
 from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.names import column_type, edition_of, names
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome
-from disclosure_lint.rules.places import cell_place, cell_words, no_table, other_edition
+from disclosure_lint.rules.places import cell_place, cell_words, no_table, no_value, other_edition, run_place
 
 Fault = Literal["text", "negative", "decimal", "extra", "dash", "blank", "implied", "missing"]
 TableName = Literal["proactive", "applications", "disputes"]
@@ -75,8 +75,7 @@ class Cells:
             yield from _missing(table)
         for run in table.runs:
             if run.unreadable:
-                place = Place(table.part, table.name, run.row if run.row else None)
-                yield NotAssessable(f"glued-{run.unreadable}", place, {"text": run.text})
+                yield NotAssessable(f"glued-{run.unreadable}", run_place(run, table), {"text": run.text})
 
     def _grouped(self, grouped: dict[Fault, list[Figure]], table: Table) -> Iterator[Outcome]:
         if "blank" in grouped and "blank" in self.report:
@@ -86,10 +85,7 @@ class Cells:
             if fault in self.report:
                 yield self._failed(fault, figures, table)
             elif fault not in _SINGLE:
-                reason = {"dash": "cell-dash", "implied": "implied-zero"}.get(fault, "cell-blank")
-                for figure in figures:
-                    values = {**names().cell(figure.name), "text": figure.text}
-                    yield NotAssessable(reason, cell_place(figure.name, table), values)
+                yield from (no_value(figure, table) for figure in figures)
 
     def _failed(self, fault: Fault, figures: Sequence[Figure], table: Table) -> Failed:
         one = len(figures) == 1 and fault in _SINGLE
@@ -148,13 +144,7 @@ def _has_no_label(figure: Figure, table: Table) -> bool:
 
 
 def _missing(table: Table) -> Iterator[NotAssessable]:
-    """One entry for each row that was not read."""
-    rows: dict[str, list[Figure]] = {}
-    for name, figure in table.figures.items():
-        if figure.kind == "missing":
-            rows.setdefault(name.split(".")[1], []).append(figure)
-    for row, figures in rows.items():
-        shifted = any(figure.text for figure in figures)
-        whole = len(figures) == sum(name.split(".")[1] == row for name in table.figures)
-        reason = "row-shifted" if shifted else "row-missing" if whole else "figure-missing"
-        yield NotAssessable(reason, Place(table.part, table.name, row), names().cell(figures[0].name))
+    """One entry for each row that was not read, or not wholly."""
+    rows = {name.split(".")[1]: figure for name, figure in table.figures.items() if figure.kind == "missing"}
+    for row, figure in rows.items():
+        yield no_value(figure, table, Place(table.part, table.name, row))

@@ -14,7 +14,7 @@ from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.names import names
 from disclosure_lint.rules.options import OptionError
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome
-from disclosure_lint.rules.places import absent, cell_place, cell_words
+from disclosure_lint.rules.places import absent, cell_place, cell_words, run_place
 
 _UNEQUAL, _UNCUT = "unequal", "uncut"
 _MOST_ALTERNATIVES = 64
@@ -200,12 +200,11 @@ class Identity:
         )
 
     def _uncut(self, run: GluedRun, table: Table) -> Failed:
-        block = len({name.split(".")[1] for name in run.names}) > 1
-        row = None if block else run.names[0].split(".")[1]
-        values = {"text": run.text, "table": names().table(table.name), "column": ""}
-        values["row"] = names().table(table.name) if row is None else names().row(table.name, row)
-        mark = Mark(run.span, "primary", Place(table.part, table.name, row), {"name": values["row"], "value": run.text})
-        return Failed(mark, Place(table.part, table.name, row), _UNCUT, values)
+        place = run_place(run, table)
+        whole = names().table(table.name)
+        row = whole if place.row is None else names().row(table.name, place.row)
+        mark = Mark(run.span, "primary", place, {"name": row, "value": run.text})
+        return Failed(mark, place, _UNCUT, {"text": run.text, "table": whole, "row": row})
 
 
 def _table_of(given: Mapping[str, Comparison]) -> str:

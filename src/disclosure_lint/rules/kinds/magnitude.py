@@ -14,7 +14,7 @@ from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.names import names
 from disclosure_lint.rules.options import OptionError, did_you_mean
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
-from disclosure_lint.rules.places import absent
+from disclosure_lint.rules.places import absent, no_value
 
 
 @kind("magnitude")
@@ -41,9 +41,7 @@ class Magnitude:
         if figure is None:
             return [absent(report, self.figure.term)]
         if figure.value is None:
-            if figure.kind in ("blank", "dash"):
-                return []
-            return [NotAssessable("figure-missing", Place(None, table, row, column), names().cell(self.figure.name))]
+            return [no_value(figure, report.tables[table])]
         level = report.agency.level if report.agency else None
         if figure.value <= min(self.limits.values()):
             return []

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from disclosure_lint.finding import Place
 from disclosure_lint.report.model import Agency, AgencyKind, AgencyLevel, Figure, Report
 from disclosure_lint.rules.expression import FigureTerm
 from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.names import names
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome
-from disclosure_lint.rules.places import absent, cell_place, cell_words
+from disclosure_lint.rules.places import absent, cell_place, cell_words, no_value
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,9 @@ class Reserved:
             return [absent(report, self.figures[0].term)]
         filled = [figure for figure in found if figure.value]
         if not filled:
-            unknown = [figure for figure in found if figure.value is None and figure.candidates]
-            return [NotAssessable("glued-undetermined", Place(), {"text": unknown[0].text})] if unknown else []
+            table = report.tables[self.figures[0].term.table]
+            unknown = [figure for figure in found if figure.value is None and figure.kind != "dash"]
+            return [no_value(unknown[0], table)] if unknown else []
         agency = report.agency
         verdicts = {group.holds(agency) for group in self.not_for}
         if True in verdicts:

@@ -12,8 +12,8 @@ from disclosure_lint.rules.expression import FigureTerm
 from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.names import names
 from disclosure_lint.rules.options import Regex
-from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
-from disclosure_lint.rules.places import absent, cell_place
+from disclosure_lint.rules.outcome import Context, Failed, Mark, Outcome
+from disclosure_lint.rules.places import absent, cell_place, no_value
 from disclosure_lint.source import folded
 
 
@@ -41,15 +41,15 @@ class Unit:
         if table is None or figure is None:
             return [absent(report, self.figure.term)]
         place = cell_place(name, table)
-        if figure.kind == "missing":
-            return [NotAssessable("figure-missing", place, names().cell(name))]
-        if not figure.value and figure.kind != "text":
+        if figure.value is None:
+            return [no_value(figure, table)]
+        if figure.value == 0:
             return []
         heads = [label for label in table.columns if label.key == column]
         in_cell = self.units.pattern.findall(folded(figure.text))
         in_head = [unit for head in heads for unit in self.units.pattern.findall(folded(head.text))]
         units = dict.fromkeys((*in_cell, *in_head))
-        if len(units) == 1 or (figure.kind == "text" and not units):
+        if len(units) == 1:
             return []
         values = {**names().cell(name), "text": figure.text, "units": list(units)}
         marks = tuple(Mark(head.span, "head", Place(), {"text": head.text}) for head in heads if units)
