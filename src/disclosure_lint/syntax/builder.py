@@ -182,7 +182,7 @@ def _parts(
     text: str, headings: Sequence[TopHeading], tables: Mapping[str, Table], begin: int, close: int
 ) -> tuple[Part, ...]:
     tree = tree_of("report", _blocks(headings, tables, begin, close))
-    return tuple(_part(text, node) for node in tree.find_data("part"))
+    return tuple(_part(text, node) for node in tree.children if node.data == "part")
 
 
 def _part(text: str, node: Any) -> Part:

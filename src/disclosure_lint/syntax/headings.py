@@ -254,23 +254,38 @@ def _unnumbered(text: str, start: int, stop: int, missing: set[str]) -> Iterator
             break
 
 
+# The leading class lets the search skip all that is neither bracket nor digit.
 _LOWER = re.compile(
-    r"(?:^[ \t#*]*|(?<=[。;!?)])[ \t]*)(?:(\(([一二三四五六七八九十]{1,3})\))|((\d{1,2})[.、,](?!\d))|(\((\d{1,2})\)))",
-    re.M,
+    r"[(0-9](?:(?<=\()(?:(?P<han>[一二三四五六七八九十]{1,3})|(?P<bracketed>[0-9]{1,2}))\)"
+    r"|(?<=[0-9])(?<![0-9.][0-9])[0-9]?[.、,](?![0-9]))"
 )
+_RUN_IN_END = re.compile(r"[。:;]")
+_SENTENCE_MARKS = frozenset("。;!?)")
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether something may begin here: at the start of a line or behind the end of a sentence."""
+    at = start - 1
+    while at >= 0 and text[at] in _DECORATION:
+        at -= 1
+    return at < 0 or text[at] in "\r\n" or (text[at] in _SENTENCE_MARKS and "#" not in text[at:start])
 
 
 def lower_headings(text: str, start: int, stop: int) -> tuple[Heading, ...]:
     """Headings below the top level （一） 1. （1）, at the start of a line or after the end of a sentence."""
     found = []
-    if not text[(line := max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1) : start].strip(_DECORATION):
-        start = line  # a heading behind an indent
     for match in _LOWER.finditer(text, start, stop):
-        level = 2 if match[1] else 3 if match[3] else 4
-        ordinal = ordinal_value(match[2]) if match[2] else int(match[4] or match[6])
+        if not _opens(text, match.start()):
+            continue
+        if match["han"]:
+            level, ordinal = 2, ordinal_value(match["han"])
+        elif match["bracketed"]:
+            level, ordinal = 4, int(match["bracketed"])
+        else:
+            level, ordinal = 3, int(match[0][:-1])
         end = _line_end(text, match.end(), min(stop, match.end() + 60))
-        sentence = re.compile(r"[。:;]").search(text, match.end(), end)
+        sentence = _RUN_IN_END.search(text, match.end(), end)
         end = sentence.start() if sentence else end
-        begin = match.end() - len(match[1] or match[3] or match[5])
-        found.append(Heading(level, ordinal, text[match.end() : end].strip(), Span(begin, end), Span(match.end(), end)))
+        title = Span(match.end(), end)
+        found.append(Heading(level, ordinal, text[slice(*title)].strip(), Span(match.start(), end), title))
     return tuple(found)
