@@ -201,6 +201,20 @@ def test_a_claim_upset_by_the_wrong_cell_becomes_a_label() -> None:
     assert "未收到" in text[slice(*claim.span)]
 
 
+def test_the_text_speaks_for_one_of_several_cells() -> None:
+    heading = "（三）政府信息管理"
+    text = bases()["2021"].replace(heading, f"全年未发生行政复议。\n\n{heading}")
+    report = read_report(Source("a.txt", text))
+    nothing = changed(report, {name: 0 for name in DISPUTES if ".reconsideration." in name})
+    assert said(nothing, "DIS", "NAR005").failed == ()
+    found = said(changed(nothing, {"disputes.reconsideration.total": 2}), "DIS", "NAR005")
+    (finding,) = found.findings
+    assert (finding.code, finding.also) == ("DIS001", ("NAR005",))
+    assert suggested(finding)[0] == {"disputes.reconsideration.total": 0}
+    assert len(suggested(finding)) == 5
+    assert not any(suggestion.unique for suggestion in finding.suggestions)
+
+
 def test_a_claim_that_the_right_value_does_not_settle_keeps_its_finding() -> None:
     text = bases()["2021"].replace("全县新收政府信息公开申请140件", "全年未收到政府信息公开申请")
     report = read_report(Source("a.txt", text))

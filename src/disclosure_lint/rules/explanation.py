@@ -206,35 +206,59 @@ def _broken_notes(broken: Sequence[_Bound], figures: Figures) -> Iterator[Texts]
 
 
 def _with_claims(failed: Failed, report: Report, results: Sequence[Result], context: Context) -> Failed:
-    """The failure with the claims in prose that agree once its one suggestion is followed; these lose their own."""
-    if len(failed.suggestions) != 1 or not failed.suggestions[0].unique:
-        return failed
-    mended = _mended(report, failed.suggestions[0].changes[0])
+    """The failure with the claims in prose that agree once a suggestion is followed; these lose their own.
+
+    Suggestions that the prose speaks for come first.
+    """
+    upset = [result for result in results if not result.fault and any(_in_prose(o, report) for o in result.outcomes)]
+    settled = {id(each): _settled(each, upset, report, context) for each in failed.suggestions} if upset else {}
     marks, codes = [], []
-    for result in results:
-        upset = [o for o in result.outcomes if isinstance(o, Failed) and not _in_tables(o.mark.span, report)]
-        if not upset or result.fault:
-            continue
-        still = [o for o in result.rule.check.outcomes(mended, context) if isinstance(o, Failed)]
-        places = {(o.mark.span, o.outcome) for o in still}
-        gone = [o for o in upset if (o.mark.span, o.outcome) not in places]
-        if not gone or len(still) > len(upset) - len(gone):
+    for result in upset:
+        gone = [o for o in result.outcomes if any(o in found.get(result.rule.code, ()) for found in settled.values())]
+        if not gone:
             continue
         result.outcomes[:] = [o for o in result.outcomes if o not in gone]
         result.failed = True
         codes.append(result.rule.code)
         values = {"code": result.rule.code, "title": result.rule.title}
-        marks += [Mark(o.mark.span, "claim", o.place, values) for o in gone]
+        marks += [Mark(o.mark.span, "claim", o.place, values) for o in gone if isinstance(o, Failed)]
+    if not codes:
+        return failed
+    spoken_for = sorted(failed.suggestions, key=lambda each: -sum(map(len, settled[id(each)].values())))
     also = tuple(dict.fromkeys((*failed.also, *codes)))
-    return replace(failed, also=also, marks=(*failed.marks, *marks))
+    return replace(failed, also=also, marks=(*failed.marks, *marks), suggestions=tuple(spoken_for))
 
 
-def _mended(report: Report, change: Change) -> Report:
-    table = report.tables[change.table]
-    name = f"{change.table}.{change.row}.{change.column}"
-    figure = replace(table.figures[name], value=change.value, kind="number")
-    mended = replace(table, figures={**table.figures, name: figure})
-    return replace(report, tables={**report.tables, change.table: mended})
+def _settled(
+    suggestion: Suggestion, upset: Sequence[Result], report: Report, context: Context
+) -> dict[str, list[Failed]]:
+    """By rule: the failures in prose that are gone, and no others come, once the suggestion is followed."""
+    mended = _mended(report, suggestion)
+    settled = {}
+    for result in upset:
+        before = {_identity(o): o for o in result.outcomes if isinstance(o, Failed)}
+        after = {_identity(o) for o in result.rule.check.outcomes(mended, context) if isinstance(o, Failed)}
+        if after <= before.keys():
+            settled[result.rule.code] = [o for key, o in before.items() if key not in after and _in_prose(o, report)]
+    return settled
+
+
+def _identity(failed: Failed) -> tuple[Span, str]:
+    return failed.mark.span, failed.outcome
+
+
+def _mended(report: Report, suggestion: Suggestion) -> Report:
+    tables = dict(report.tables)
+    for change in suggestion.changes:
+        table = tables[change.table]
+        name = f"{change.table}.{change.row}.{change.column}"
+        figure = replace(table.figures[name], value=change.value, kind="number", candidates=())
+        tables[change.table] = replace(table, figures={**table.figures, name: figure})
+    return replace(report, tables=tables)
+
+
+def _in_prose(outcome: Outcome, report: Report) -> bool:
+    return isinstance(outcome, Failed) and not _in_tables(outcome.mark.span, report)
 
 
 def _in_tables(span: Span, report: Report) -> bool:
