@@ -17,7 +17,12 @@ from disclosure_lint.source import Span
 from disclosure_lint.syntax.labels import row_ordinals, trie_pattern
 
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", 1)}
-_TOP = re.compile(r"([一二三四五六七八九十]{1,3})[ \t]*[、.,:][ \t]*|第([一二三四五六七八九十]{1,2})部分[ \t、.,:]*")
+# The leading class lets the search skip all other characters.
+_TOP = re.compile(
+    r"[一二三四五六七八九十第](?:(?<!第)[一二三四五六七八九十]{0,2}[ \t]*[、.,:][ \t]*"
+    r"|(?<=第)[一二三四五六七八九十]{1,2}部分[ \t、.,:]*)"
+)
+_ORDINAL_MARKS = " \t、.,:第部分"
 _DECORATION = " \t#*>|"
 _SKIPPED = frozenset(" \t\r\n") | {chr(code) for code, kept in SQUEEZED.items() if kept is None}
 _LISTING = "、,;"
@@ -173,9 +178,9 @@ def candidates(text: str, start: int, stop: int) -> Iterator[TopHeading]:
         own_line = _at_line_start(text, match.start())
         if not own_line and text[match.end() : match.end() + 1].strip() and text[match.end()] not in initials:
             continue
-        written = match[1] or match[2]
+        written = match[0].strip(_ORDINAL_MARKS)
         ordinal = ordinal_value(written)
-        if match[1] and (written + "," + _window(text, match.end())[:4]) in rows:
+        if (written + "," + _window(text, match.end())[:4]) in rows:
             continue
         heading = _known(text, match, ordinal, own_line, stop)
         if heading is None and own_line:
