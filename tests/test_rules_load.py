@@ -12,7 +12,7 @@ import pytest
 
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.rules.definition import definition
-from disclosure_lint.rules.load import load_rules
+from disclosure_lint.rules.load import RuleSet, load_rules
 from disclosure_lint.rules.located import read
 
 GOOD = """\
@@ -124,6 +124,11 @@ def test_no_yaml_is_one_mistake() -> None:
     assert [code for code, _, _ in mistakes("- a\n")] == ["RUL004"]
 
 
+def test_aliases_are_refused_also_endless_ones() -> None:
+    assert ("RUL010", 1, 4) in mistakes("a: &x [1]\nb: *x\n")
+    assert ("RUL010", 1, 4) in mistakes("a: &x [*x]\n")
+
+
 @pytest.fixture
 def user_rules(tmp_path: Path) -> Path:
     folder = tmp_path / "rules"
@@ -132,12 +137,24 @@ def user_rules(tmp_path: Path) -> Path:
     return folder
 
 
+def theirs(loaded: RuleSet, folder: Path) -> list[tuple[str, str]]:
+    """The problems of the rules in a folder: name of the file and code."""
+    return [(Path(p.path).name, p.code) for p in loaded.problems if Path(p.path).is_relative_to(folder)]
+
+
 def test_a_broken_rule_does_not_sink_the_others(user_rules: Path) -> None:
     (user_rules / "TST002-broken.yaml").write_text("code: [", encoding="utf-8")
     loaded = load_rules([rules_folder(), user_rules])
     assert loaded.rule("TST001") is not None
     assert loaded.rule("APP001") is not None
-    assert [Path(problem.path).name for problem in loaded.problems] == ["TST002-broken.yaml"]
+    assert {name for name, _ in theirs(loaded, user_rules)} == {"TST002-broken.yaml"}
+
+
+def test_a_file_in_another_encoding_does_not_sink_the_others(user_rules: Path) -> None:
+    (user_rules / "TST002-other.yaml").write_bytes(GOOD.encode("gb18030"))
+    loaded = load_rules([user_rules])
+    assert [rule.code for rule in loaded.rules] == ["TST001"]
+    assert [(Path(problem.path).name, problem.code) for problem in loaded.problems] == [("TST002-other.yaml", "RUL001")]
 
 
 def test_files_that_are_no_rules_are_left_alone_and_near_misses_told(user_rules: Path) -> None:
@@ -157,15 +174,15 @@ def test_a_taken_code_needs_overrides(user_rules: Path) -> None:
     path = user_rules / "APP001-some-rule.yaml"
     path.write_text(text, encoding="utf-8")
     loaded = load_rules([rules_folder(), user_rules])
-    assert [problem.code for problem in loaded.problems] == ["RUL009"]
+    assert theirs(loaded, user_rules) == [(path.name, "RUL009")]
     assert loaded.rule("APP001") is not None
     assert loaded.rule("APP001").slug == "column-balance"  # type: ignore[union-attr]
     path.write_text(text + "overrides: APP001\n", encoding="utf-8")
     loaded = load_rules([rules_folder(), user_rules])
-    assert not loaded.problems
+    assert not theirs(loaded, user_rules)
     assert loaded.rule("APP001").slug == "some-rule"  # type: ignore[union-attr]
     path.write_text(text + "overrides: APP002\n", encoding="utf-8")
-    assert [problem.code for problem in load_rules([rules_folder(), user_rules]).problems] == ["RUL009"]
+    assert theirs(load_rules([rules_folder(), user_rules]), user_rules) == [(path.name, "RUL009")]
 
 
 def test_a_changed_file_is_read_again(user_rules: Path) -> None:
@@ -179,7 +196,7 @@ def test_a_changed_file_is_read_again(user_rules: Path) -> None:
 
 def test_a_warm_start_needs_neither_yaml_nor_lark(tmp_path: Path) -> None:
     program = (
-        "import sys; from disclosure_lint.rules.load import load_rules;"
+        "import sys; from disclosure_lint.rules.load import RuleSet, load_rules;"
         "from disclosure_lint.resources import rules_folder;"
         "load_rules([rules_folder()]); print(sorted({'yaml', 'lark'} & set(sys.modules)))"
     )
