@@ -9,6 +9,7 @@ from pathlib import Path
 
 from disclosure_lint import cache
 from disclosure_lint.resources import grammars_folder, rules_folder
+from disclosure_lint.rules.packed import Packed
 from disclosure_lint.rules.rule import Rule, Texts
 
 RULE_FILE = re.compile(r"([A-Z]{3}\d{3})-([a-z0-9-]+)\.yaml")
@@ -53,7 +54,13 @@ def load_rules(folders: Sequence[Path]) -> RuleSet:
     def build(texts: Mapping[str, str]) -> RuleSet:
         return _rule_set((path, own[path], texts[path]) for path in map(str, paths))
 
-    loaded = cache.compiled("rules", [*paths, *grammars, *data], build)
+    try:
+        loaded = cache.compiled("rules", [*paths, *grammars, *data], build)
+    except (OSError, UnicodeDecodeError):
+        unreadable = {path: problem for path in paths if (problem := _unreadable(path))}
+        paths = [path for path in paths if path not in unreadable]
+        near_misses += unreadable.values()
+        loaded = cache.compiled("rules", [*paths, *grammars, *data], build)
     return replace(loaded, problems=(*near_misses, *loaded.problems)) if near_misses else loaded
 
 
@@ -64,6 +71,19 @@ def _candidates(folder: Path) -> list[Path]:
         if path.suffix.lower() in (".yaml", ".yml") and not _NOT_RULES.intersection(inside[:1]):
             found.append(path)
     return found
+
+
+def _unreadable(path: Path) -> RuleProblem | None:
+    """Why a rule file cannot be read at all, None if it can."""
+    try:
+        path.read_text(encoding="utf-8")
+    except OSError as error:
+        zh, en = f"读不到这个文件：{error.strerror}", f"the file cannot be read: {error.strerror}"
+    except UnicodeDecodeError as error:
+        zh, en = f"不是 UTF-8 编码（第 {error.start + 1} 个字节）", f"not UTF-8 (byte {error.start + 1})"
+    else:
+        return None
+    return RuleProblem(path.as_posix(), 1, 1, {"zh": zh, "en": en}, "RUL001")
 
 
 def _is_near_miss(path: Path, folder: Path) -> bool:
@@ -87,7 +107,7 @@ def _rule_set(files: Iterable[tuple[str, int, str]]) -> RuleSet:
         problems += (RuleProblem(shown, m.line, m.column, m.message, m.code) for m in mistakes)
         if rule is None:
             continue
-        rule = replace(rule, path=shown)
+        rule = replace(rule, path=shown, examples=Packed(rule.examples))
         if problem := _clash(rule, folder, rules):
             problems.append(problem)
         else:
