@@ -62,6 +62,8 @@ class Read:
     mistakes: list[Mistake] = field(default_factory=list)
 
 
+_MOST_NODES = 20_000
+"""Nodes of one file with its aliases written out; a long rule has a few hundred."""
 _TRAP_WORDS = frozenset(
     style(word)
     for word in ("y", "n", "yes", "no", "on", "off", "true", "false")
@@ -101,8 +103,28 @@ def read(text: str) -> Read:
     if node is None:
         result.mistakes.append(Mistake("RUL001", {"zh": "文件是空的", "en": "the file is empty"}, 1, 1))
         return result
-    result.root = _located(node, result.mistakes, set())
+    if _nodes(node, frozenset(), 0) > _MOST_NODES:
+        zh, en = "用 * 引用得太多或者循环引用", "aliases repeat too much, or contain themselves"
+        result.mistakes.append(Mistake("RUL010", {"zh": zh, "en": en}, 1, 1))
+        return result
+    result.root = _located(node, result.mistakes)
     return result
+
+
+def _nodes(node: Any, above: frozenset[int], counted: int) -> int:
+    """How many nodes there are with every alias written out; more than the most as soon as that is certain."""
+    counted += 1
+    if id(node) in above:
+        return _MOST_NODES + 1
+    if node.id == "scalar":
+        return counted
+    within = above | {id(node)}
+    for item in node.value:
+        for each in item if isinstance(item, tuple) else (item,):
+            if counted > _MOST_NODES:
+                return counted
+            counted = _nodes(each, within, counted)
+    return counted
 
 
 def _syntax_mistake(text: str, error: Any) -> Mistake:
@@ -121,22 +143,16 @@ def _syntax_mistake(text: str, error: Any) -> Mistake:
     return Mistake("RUL001", {"zh": f"不是合法的 YAML：{problem}", "en": f"no valid YAML: {problem}"}, line, column)
 
 
-def _located(node: Any, mistakes: list[Mistake], seen: set[int]) -> Located:
-    """The node as located values. A node met twice is an alias: refused, for those can nest without end."""
+def _located(node: Any, mistakes: list[Mistake]) -> Located:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     if node.id == "scalar":
         return _scalar(node, line, column, mistakes)
-    if id(node) in seen:
-        zh, en = "这里不用 & 和 * 引用，请把内容写全", "anchors and aliases are not used here: write it out"
-        mistakes.append(Mistake("RUL010", {"zh": zh, "en": en}, line, column))
-        return Located(None, line, column)
-    seen.add(id(node))
     if node.id == "sequence":
-        return Located([_located(item, mistakes, seen) for item in node.value], line, column)
+        return Located([_located(item, mistakes) for item in node.value], line, column)
     entries: dict[str, Entry] = {}
     for key_node, value_node in node.value:
         key = _key(key_node, mistakes)
-        value = _located(value_node, mistakes, seen)
+        value = _located(value_node, mistakes)
         if key.value in entries:
             mistakes.append(key.mistake("RUL008", f"“{key.value}”写了两次", f"`{key.value}` is given twice"))
         entries.setdefault(key.value, Entry(key, value))
