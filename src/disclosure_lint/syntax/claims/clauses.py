@@ -10,42 +10,39 @@ from disclosure_lint.syntax.claims.lexer import Token, figures, tokens
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _FIGURES = frozenset(("AMOUNT", "PERCENT"))
-_SILENT = frozenset(("SKIP", "TOPIC"))
-_NO_KEY = frozenset(("NAME", "AMOUNT", "PERCENT"))
+_NO_KEY = frozenset(("NAME", "AMOUNT", "PERCENT", "TOPIC"))
 _NO_TIME = frozenset(("who", "open", "rest", "besides", "whole_year"))
-_PIECE = re.compile(r"[^,;:()]+|[,;:()]")
+_PIECE = re.compile(r"(?:[^,;:()]+|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))+|[,;:()]")
 
 
 class Clause:
     """The tokens of one clause. `separator` is the mark before it, `bracketed` its being the first in a bracket.
 
-    `telling` are the tokens that say something, `keys` the keys of its words, `terminals` all terminals.
+    `keys` are the keys of its words, `terminals` all terminals, `shape` is the kind of statement ("": not read).
     """
 
-    __slots__ = ("bracketed", "depth", "end", "keys", "separator", "shape", "start", "telling", "terminals", "tokens")
+    __slots__ = ("bracketed", "depth", "end", "keys", "separator", "shape", "start", "terminals", "tokens")
 
     def __init__(self, parts: list[Token], depth: int, separator: str, bracketed: bool) -> None:
         self.tokens = parts
         self.depth = depth
         self.separator = separator
         self.bracketed = bracketed
-        self.telling = [token for token in parts if token.terminal not in _SILENT]
-        self.keys = frozenset([token.key for token in self.telling if token.terminal not in _NO_KEY])
-        self.terminals = frozenset([token.terminal for token in parts])
-        self.shape = _shape(tuple([token.terminal for token in self.telling]))
-        self.start = (self.telling or parts)[0].start
-        self.end = parts[-1].end
+        order = tuple([token[0] for token in parts])
+        self.terminals = frozenset(order)
+        self.keys = frozenset([token[1] for token in parts if token[0] not in _NO_KEY])
+        self.shape = _shape(order)
+        self.start = parts[0][2]
+        self.end = parts[-1][3]
 
     def of(self, terminal: str) -> list[Token]:
         """Its words of one terminal."""
-        if terminal not in self.terminals:
-            return []
-        return [token for token in self.tokens if token.terminal == terminal]
+        return [token for token in self.tokens if token[0] == terminal] if terminal in self.terminals else []
 
 
 @lru_cache(maxsize=4096)
 def _shape(terminals: tuple[str, ...]) -> str:
-    return vocabulary().grammar.shape(terminals)
+    return vocabulary().grammar.shape(terminal for terminal in terminals if terminal != "TOPIC")
 
 
 @lru_cache(maxsize=1)
@@ -73,12 +70,11 @@ def clauses(sentence: str, listed: bool) -> list[Clause]:
     """
     relates = listed or _words()[1].search(sentence) is not None
     found = [clause for clause in _gathered(sentence, relates) if clause.parts]
-    telling = {clause.bracket for clause in found if any(token.terminal in _FIGURES for token in clause.parts)}
-    kept = [clause for clause in found if not clause.depth or clause.bracket in telling]
-    kept.sort(key=lambda clause: clause.parts[0].start)
-    return [
-        Clause(each.parts[_run_on(each.parts) :], each.depth, each.separator, each.bracketed) for each in kept
-    ]
+    if "(" in sentence:
+        telling = {clause.bracket for clause in found if any(token[0] in _FIGURES for token in clause.parts)}
+        found = [clause for clause in found if not clause.depth or clause.bracket in telling]
+        found.sort(key=lambda clause: clause.parts[0].start)
+    return [Clause(each.parts[_run_on(each.parts) :], each.depth, each.separator, each.bracketed) for each in found]
 
 
 def _gathered(sentence: str, relates: bool) -> Iterator[_Unfinished]:
@@ -108,7 +104,7 @@ def _gathered(sentence: str, relates: bool) -> Iterator[_Unfinished]:
 def _cut(clause: _Unfinished, words: Sequence[Token]) -> Generator[_Unfinished, None, _Unfinished]:
     """Add words to a clause; an enumeration comma or 和 behind a figure begins the next."""
     for token in words:
-        if token.terminal == "LINK" and clause.parts and clause.parts[-1].terminal in _FIGURES:
+        if token[0] == "LINK" and clause.parts and clause.parts[-1][0] in _FIGURES:
             yield clause
             clause = _Unfinished(clause.depth, "、", clause.bracket)
         else:
@@ -121,11 +117,11 @@ def _run_on(words: Sequence[Token]) -> int:
 
     Pages without line breaks run a heading into its text: 认真办理依申请公开2020年全县共受理申请21件.
     """
-    verbs = [index for index, token in enumerate(words) if token.terminal == "VERB"]
+    verbs = [index for index, token in enumerate(words) if token[0] == "VERB"]
     if len(verbs) < 2:
         return 0
     for index in range(verbs[-1] - 1, verbs[0], -1):
         token = words[index]
-        if token.terminal == "LEAD" and token.key not in _NO_TIME:
-            return 0 if any(before.terminal == "AMOUNT" for before in words[:index]) else index
+        if token[0] == "LEAD" and token.key not in _NO_TIME:
+            return 0 if any(before[0] == "AMOUNT" for before in words[:index]) else index
     return 0

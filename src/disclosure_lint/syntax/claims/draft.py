@@ -6,28 +6,32 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from disclosure_lint.finding import Number
-from disclosure_lint.forms import Form, forms, newest_form
+from disclosure_lint.forms import Form, forms
 from disclosure_lint.report.model import Claim, ClaimTarget
 from disclosure_lint.source import Source, Span
+from disclosure_lint.syntax.claims.clauses import Clause
+from disclosure_lint.syntax.claims.sentences import Sentence
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 Sums = tuple[tuple[str, ...], ...]
+_AFTER = 8
 
 
 @dataclass(slots=True, eq=False)
 class Draft:
     """A claim in the making. Subject "" is a figure that counts nothing of the tables (a member of a list).
 
-    `depth`, `separator` and `opener` say how its clause hangs in the sentence; `label` is the text of the clause,
-    `after` what follows its figure, `verbal`: the clause has a verb of its own.
-    `named`: its actor is a name, not "the whole"; `opened`: it stands under 其中.
+    `number` is where its number stands in the sentence, (0, 0) if it has none. `opener`: the word that opens a list
+    at it. `named`: its actor is a name, not "the whole"; `opened`: it stands under 其中, or says what it compares with.
+    `verbal`: its clause says that something was done. `ragged`: its clause has several figures.
     """
 
     kind: str
     subject: str
-    span: Span
+    sentence: Sentence
+    clause: Clause
     value: Number | None = None
-    value_span: Span | None = None
+    number: tuple[int, int] = (0, 0)
     unit: str = ""
     approximate: bool = False
     abstains: str = ""
@@ -36,49 +40,84 @@ class Draft:
     open_list: bool = False
     part: int | None = None
     column: str = ""
-    depth: int = 0
-    separator: str = ""
+    family: str = ""
     opener: str = ""
-    label: str = ""
-    after: str = ""
-    verbal: bool = False
     named: bool = False
     opened: bool = False
+    verbal: bool = False
     ragged: bool = False
-    sentence: int = 0
-    family: str = ""
+    last: Draft | None = None
+    made: Claim | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many brackets its clause stands in."""
+        return self.clause.depth
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has a figure."""
+        return self.number[1] > 0
+
+    @property
+    def span(self) -> Span:
+        """The span of its clause; of a sum, from its total to its last part."""
+        span = self.sentence.span(self.clause.start, self.clause.end)
+        if self.last is None:
+            return span
+        first = min(span.start, self.parts[0].span.start)
+        return Span(first, self.last.span.end)
+
+    @property
+    def label(self) -> str:
+        """The text of its clause before the figure."""
+        return self.sentence.text[self.clause.start : self.number[0]]
+
+    @property
+    def after(self) -> str:
+        """What follows its figure."""
+        figures = self.clause.of("AMOUNT")
+        end = figures[-1].end if figures else self.clause.end
+        return self.sentence.text[end : end + _AFTER]
 
     def claim(self, source: Source) -> Claim:
-        """The claim it has become."""
-        compared = self.sums and not self.abstains
-        return Claim(
-            self.kind,
-            self.subject or "item",
-            self.span,
-            source.text[self.span.start : self.span.end],
-            self.value,
-            self.value_span,
-            self.unit,
-            self.approximate,
-            ClaimTarget(self.sums) if compared else None,
-            tuple(part.claim(source) for part in self.parts),
-            self.open_list,
-            self.part,
-            self.abstains,
-        )
+        """The claim it has become, always the same one."""
+        if self.made is None:
+            span = self.span
+            self.made = Claim(
+                self.kind,
+                self.subject or "item",
+                span,
+                source.text[span.start : span.end],
+                self.value,
+                self.sentence.span(*self.number) if self.counts else None,
+                self.unit,
+                self.approximate,
+                ClaimTarget(self.sums) if self.sums and not self.abstains else None,
+                tuple(part.claim(source) for part in self.parts),
+                self.open_list,
+                self.part,
+                self.abstains,
+            )
+        return self.made
 
 
-def _edition(name: str | None) -> Form:
-    form = forms().get(name or "")
-    return form if form and form.tables else newest_form()
+def _form(edition: str | None) -> Form | None:
+    """The form of an edition; for none, the newest that has figures of applications."""
+    known = forms()
+    if edition:
+        return known.get(edition)
+    return next((form for form in reversed(known.values()) if "applications" in form.tables), None)
 
 
 @lru_cache(maxsize=1024)
 def sums_of(subject: str, column: str, edition: str | None) -> Sums:
     """The sums of figures that a statement of a subject may mean, in the names of an edition; none: no figure."""
-    known = vocabulary().subjects.get(subject, {})
+    known, form = vocabulary().subjects.get(subject, {}), _form(edition)
     written = known.get("") or known.get(edition or "") or ()
-    return tuple(tuple(name for term in some for name in _figures(term, column, _edition(edition))) for some in written)
+    if form is None or any(term.split(".")[0] not in form.tables for some in written for term in some):
+        return ()
+    return tuple(tuple(name for term in some for name in _figures(term, column, form)) for some in written)
 
 
 def _figures(term: str, column: str, form: Form) -> list[str]:

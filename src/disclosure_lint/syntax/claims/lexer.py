@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from disclosure_lint.finding import Number
@@ -22,6 +23,10 @@ class Token(NamedTuple):
     key: str
     start: int
     end: int
+
+
+# The constructor of a named tuple is written in Python; this one is not, and tokens are many.
+_token: Callable[[tuple[str, str, int, int]], Token] = partial(tuple.__new__, Token)
 
 
 class Amount(NamedTuple):
@@ -42,23 +47,6 @@ def _amounts() -> re.Pattern[str]:
     return re.compile(vocabulary().amount)
 
 
-def _value(digits: str) -> Number | None:
-    if digits.isdigit() and digits.isascii():
-        return int(digits)
-    return number(digits)
-
-
-def _read(match: re.Match[str]) -> tuple[str, str]:
-    """The terminal and key of what the amount pattern matched."""
-    if match["number"]:
-        return "AMOUNT", match["counter"]
-    if year := match["year"]:
-        return ("TRAP", "past") if match["since"] else ("LEAD", year)
-    if match["compare"]:
-        return "COMPARE", ""
-    return "PERCENT", "points" if match["points"] else "%"
-
-
 def amount(sentence: str, token: Token) -> Amount:
     """What an AMOUNT or PERCENT token says."""
     match = _amounts().match(sentence, token.start)
@@ -74,36 +62,46 @@ def amount(sentence: str, token: Token) -> Amount:
     return Amount(value, "%", about, *match.span(name))
 
 
+def _value(digits: str) -> Number | None:
+    return int(digits) if digits.isascii() and digits.isdigit() else number(digits)
+
+
 def tokens(sentence: str, start: int, end: int) -> list[Token]:
-    """The tokens of a stretch of a sentence in order, NAME for what no word explains."""
-    known = vocabulary()
-    terms, sizes, figures, read = known.terms, known.sizes, known.amount_starts, _amounts().match
+    """The tokens of a stretch of a sentence in order, NAME for what no word explains, nothing for SKIP words."""
+    begins, word = vocabulary().sizes, _word
+    figures, read = vocabulary().amount_starts, _amounts().match
     found: list[Token] = []
     position, unknown = start, -1
     while position < end:
         character = sentence[position]
-        token = None
-        if character in figures:
-            token = _figure(sentence, position, read(sentence, position))
+        token = _figure(sentence, position, read(sentence, position)) if character in figures else None
+        if token is None and (sizes := begins.get(sentence[position : position + 2]) or begins.get(character)):
+            token = word(sentence, position, end, sizes)
         if token is None:
-            for size in sizes.get(sentence[position : position + 2]) or sizes.get(character, ()):
-                term = terms.get(sentence[position : position + size])
-                if term and position + size <= end:
-                    token = Token(term[0], term[1], position, position + size)
-                    break
-        if token is None:
-            if unknown < 0:
-                unknown = position
+            unknown = position if unknown < 0 else unknown
             position += 1
             continue
         if unknown >= 0:
-            found.append(Token("NAME", "", unknown, position))
+            found.append(_token(("NAME", "", unknown, position)))
             unknown = -1
-        found.append(token)
-        position = token.end
+        if token[0] == "NAME":
+            unknown = position
+        elif token[0] != "SKIP":
+            found.append(token)
+        position = token[3]
     if unknown >= 0:
-        found.append(Token("NAME", "", unknown, end))
+        found.append(_token(("NAME", "", unknown, end)))
     return found
+
+
+def _word(sentence: str, position: int, end: int, sizes: tuple[int, ...]) -> Token | None:
+    """The longest word at a position."""
+    terms = vocabulary().terms
+    for size in sizes:
+        term = terms.get(sentence[position : position + size])
+        if term and position + size <= end:
+            return _token((term[0], term[1], position, position + size))
+    return None
 
 
 def figures(sentence: str, start: int, end: int) -> list[Token]:
@@ -112,27 +110,44 @@ def figures(sentence: str, start: int, end: int) -> list[Token]:
     reached = start
     for digits in _DIGITS.finditer(sentence, start, end):
         at = digits.start()
-        if at < reached or not (token := _figure(sentence, at, _amounts().match(sentence, at))):
+        token = _figure(sentence, at, _amounts().match(sentence, at)) if at >= reached else None
+        if token is None or token.terminal == "NAME":
             continue
         if found and sentence[reached] == "、":
-            found.append(Token("LINK", "", reached, reached + 1))
+            found.append(_token(("LINK", "", reached, reached + 1)))
             reached += 1
         if at > reached:
-            found.append(Token("NAME", "", reached, at))
+            found.append(_token(("NAME", "", reached, at)))
         found.append(token)
         reached = token.end
     if reached < end:
-        found.append(Token("NAME", "", reached, end))
+        found.append(_token(("NAME", "", reached, end)))
     return found
 
 
 def _figure(sentence: str, position: int, match: re.Match[str] | None) -> Token | None:
-    """The figure, year or comparison at a position."""
-    if match:
-        return None if _continues(sentence, position) else Token(*_read(match), position, match.end())
-    if sentence[position] in "0零" and sentence[position - 1 : position] in _EQUALS and _alone(sentence, position):
-        return Token("AMOUNT", "", position, position + 1)
-    return None
+    """The figure, year or comparison at a position; NAME for a number that belongs to what is before it."""
+    if match is None:
+        before = sentence[position - 1 : position]
+        if sentence[position] in "0零" and before in _EQUALS and _alone(sentence, position):
+            return _token(("AMOUNT", "", position, position + 1))
+        return None
+    if match["number"]:
+        if _continues(sentence, position):
+            return _token(("NAME", "", position, match.end()))
+        return _token(("AMOUNT", match["counter"], position, match.end()))
+    return _token((*_other(match), position, match.end()))
+
+
+def _other(match: re.Match[str]) -> tuple[str, str]:
+    """The terminal and key of what the amount pattern matched besides figures."""
+    if year := match["year"]:
+        return ("TRAP", "past") if match["since"] else ("LEAD", year)
+    if match["compare"]:
+        return "COMPARE", ""
+    if match["basis"]:
+        return "SKIP", ""
+    return "PERCENT", "points" if match["points"] else "%"
 
 
 def _continues(sentence: str, position: int) -> bool:

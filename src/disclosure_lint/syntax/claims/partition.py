@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from disclosure_lint.source import Span
 from disclosure_lint.syntax.claims.draft import Draft
 from disclosure_lint.syntax.claims.scene import is_application
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
@@ -70,8 +69,8 @@ def relations(said: Sequence[Sequence[Draft]]) -> list[Draft]:
     found: list[Draft] = []
     before: list[Draft] = []
     for drafts in said:
-        items = [draft for draft in drafts if draft.kind not in ("share", "growth") and draft.value_span]
-        near = before if before and drafts[0].sentence - before[0].sentence <= 1 else []
+        items = [draft for draft in drafts if draft.kind not in ("share", "growth") and draft.counts]
+        near = before if before and drafts[0].sentence.before is before[0].sentence else []
         lists = list(_lists(items, near))
         found.extend(drafts)
         found.extend(total for each in lists for total in _sums(each))
@@ -100,7 +99,7 @@ def _lists(items: Sequence[Draft], before: Sequence[Draft]) -> Iterator[_List]:
 def _ends(running: Sequence[_List], item: Draft) -> bool:
     """Whether a bracket or a semicolon before a figure closes the innermost list."""
     innermost = running[-1]
-    return innermost.depth > item.depth or (item.separator == ";" and innermost.nested)
+    return innermost.depth > item.depth or (item.clause.separator == ";" and innermost.nested)
 
 
 def _settled(running: list[_List]) -> _List:
@@ -126,7 +125,7 @@ def _heads(earlier: Sequence[Draft], item: Draft, first: bool) -> dict[str, Draf
     if not outer:
         return {}
     last = outer[-1]
-    return {each.unit: each for each in outer[-2:] if each is last or each.span == last.span}
+    return {each.unit: each for each in outer[-2:] if each.clause is last.clause}
 
 
 def _total(members: Sequence[Draft]) -> object:
@@ -139,9 +138,9 @@ def _sums(each: _List) -> Iterator[Draft]:
         members = each.members.get(unit, [])
         if not members or head.value is None or not _is_total(head, each, members):
             continue
-        span = Span(min(head.span.start, members[0].span.start), members[-1].span.end)
-        draft = Draft("sum", head.subject or "item", span, head.value, head.value_span, unit, head.approximate)
-        draft.parts, draft.part = list(members), head.part
+        draft = Draft("sum", head.subject or "item", head.sentence, head.clause, head.value, head.number, unit)
+        draft.approximate, draft.part = head.approximate, head.part
+        draft.parts, draft.last = list(members), members[-1]
         draft.abstains = _sum_doubt(each, head, members)
         draft.open_list = bool(draft.abstains) or _is_open(each, head, members)
         yield draft
@@ -164,8 +163,11 @@ def _sum_doubt(each: _List, head: Draft, members: Sequence[Draft]) -> str:
         return "approximate"
     if each.mixed:
         return "units"
-    overlap = not is_application(head) and any(word in member.label for member in members for word in _channels())
-    return "channels" if overlap else ""
+    total = _total(members)
+    more = isinstance(total, int) and isinstance(head.value, int) and total > head.value
+    if more and not is_application(head) and any(word in member.label for member in members for word in _channels()):
+        return "channels"
+    return ""
 
 
 def _channels() -> tuple[str, ...]:
@@ -178,13 +180,13 @@ def _is_open(each: _List, head: Draft, members: Sequence[Draft]) -> bool:
     words = vocabulary()
     if any(last.after.lstrip(",、;").startswith(word) for word in words.open_ends):
         return True
-    rest = each.family in ("", "items") and last.label.lstrip(",、;").startswith(words.remainders)
+    label = last.label.lstrip(",、;通过以")
+    rest = each.family in ("", "items") and label.startswith(words.remainders)
     if rest or each.opener in words.closed_openers:
         return False
-    columns = {member.column for member in members}
-    if {"natural", "legal"} <= columns:
-        return False
     total = _total(members)
+    if total == head.value or {"natural", "legal"} <= {member.column for member in members}:
+        return False
     nearly = isinstance(total, int) and isinstance(head.value, int) and total >= head.value * _NEARLY_ALL
     return not (nearly and len(members) > 1)
 
@@ -201,7 +203,7 @@ def _tie(drafts: Sequence[Draft], before: Sequence[Draft], lists: Sequence[_List
         elif draft.kind == "growth":
             compared = compared or draft.opened
             _tie_growth(draft, latest, compared)
-        elif draft.value_span:
+        elif draft.counts:
             earlier.append(draft)
             compared = False
 

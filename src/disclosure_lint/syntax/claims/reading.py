@@ -7,15 +7,15 @@ from decimal import Decimal
 from disclosure_lint.finding import Number
 from disclosure_lint.syntax.claims.clauses import Clause
 from disclosure_lint.syntax.claims.draft import Draft, sums_of
-from disclosure_lint.syntax.claims.lexer import Amount, Token, amount
+from disclosure_lint.syntax.claims.lexer import Amount, amount
 from disclosure_lint.syntax.claims.scene import Scene, is_application
 from disclosure_lint.syntax.claims.sentences import Sentence
 from disclosure_lint.syntax.claims.subjects import Counted, counted
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _MANY = ("等", "各种", "多种", "各类", "各方式")
-_AFTER = 8
 _PLAIN = 2
+_IN_ALL = frozenset(("", "共", "共计", "合计", "总计", "总共"))
 _LONGEST = 80
 _MAIN_VERBS = frozenset(("received", "received_new", "accepted", "taken", "handled", "finished", "answered", "issued"))
 _EACH_BLOCK = ("reconsideration", "litigation")
@@ -26,9 +26,8 @@ def drafts_of(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
     shape = clause.shape
     terminals = clause.terminals
     scene.observe(clause)
-    if not clause.keys and len(clause.telling) <= _PLAIN and "AMOUNT" in terminals:
-        said = amount(sentence.text, clause.of("AMOUNT")[-1])
-        return [_draft(clause, sentence, said, None, scene, "")]
+    if not clause.keys and len(clause.tokens) <= _PLAIN and "AMOUNT" in terminals:
+        return [_plain(clause, sentence, scene)]
     if shape == "none":
         return _none(clause, sentence, scene)
     if shape == "every":
@@ -37,7 +36,7 @@ def drafts_of(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
         return _rate(clause, sentence, scene)
     if shape in ("share", "growth"):
         told = terminals & {"AMOUNT", "PERCENT"} or "level" in clause.keys
-        return [_relation(shape, clause, sentence)] if told else []
+        return [_relation(shape, clause, sentence, scene)] if told else []
     if shape == "pair":
         return _pair(clause, sentence, scene)
     if "AMOUNT" in terminals:
@@ -45,6 +44,18 @@ def drafts_of(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
     if "PERCENT" not in terminals and "NAME" in terminals:
         scene.foreign = scene.foreign or bool(clause.keys & {"received", "accepted"})
     return []
+
+
+def _plain(clause: Clause, sentence: Sentence, scene: Scene) -> Draft:
+    """A figure with nothing but a label: a part of a list, or the money for the pieces just counted."""
+    said = amount(sentence.text, clause.of("AMOUNT")[-1])
+    latest, money = scene.latest, said.unit in vocabulary().scales
+    for_pieces = money and latest is not None and latest.subject == "fee_pieces" and scene.opened < 0
+    scene.last = draft = _draft(clause, sentence, said, None, scene, "")
+    if for_pieces and draft.label in _IN_ALL:
+        _name(draft, Counted("processing_fee"), scene)
+        draft.kind = "value"
+    return draft
 
 
 def _figure(clause: Clause, sentence: Sentence, scene: Scene, unread: str) -> list[Draft]:
@@ -57,6 +68,7 @@ def _figure(clause: Clause, sentence: Sentence, scene: Scene, unread: str) -> li
         found = None
         scene.foreign = scene.foreign or _counts_else(clause, scene)
     drafts = [_draft(clause, sentence, said, each, scene, unread) for each in _each(clause, found, naught)]
+    scene.last = drafts[-1]
     for draft in drafts:
         draft.ragged = len(figures) > 1
         if found and not (draft.abstains and draft.abstains != "other_year"):
@@ -88,9 +100,7 @@ def _each(clause: Clause, found: Counted | None, naught: bool) -> list[Counted |
 def _draft(
     clause: Clause, sentence: Sentence, said: Amount, found: Counted | None, scene: Scene, unread: str
 ) -> Draft:
-    span = sentence.span(clause.start, clause.end)
-    draft = Draft("item", "", span, said.value, sentence.span(said.start, said.end), said.unit, said.approximate)
-    _place(draft, clause, sentence, scene)
+    draft = _placed("item", clause, sentence, scene, said)
     if found is None:
         return draft
     _name(draft, found, scene)
@@ -98,8 +108,25 @@ def _draft(
     draft.abstains = unread or found.reason or _doubt(clause, scene, draft, sentence)
     if said.value is None:
         draft.abstains = draft.abstains or "range"
+    if not draft.sums and draft.family != "fees":
+        draft.abstains = draft.abstains or "no_figure"
     if said.unit in vocabulary().scales and said.value is not None:
         draft.value, draft.unit = _money(said.value, said.unit, found.subject)
+    return draft
+
+
+def _placed(kind: str, clause: Clause, sentence: Sentence, scene: Scene, said: Amount | None = None) -> Draft:
+    """A draft that knows where it stands and what its figure is; without one it says that there is nothing."""
+    draft = Draft(kind, "", sentence, clause)
+    if said is None:
+        draft.value = 0
+    else:
+        draft.value, draft.unit, draft.approximate = said.value, said.unit, said.approximate
+        draft.number = (said.start, said.end)
+    draft.part = scene.part
+    draft.opener = scene.opener or ("(" if clause.bracketed else "")
+    draft.opened = scene.opened >= 0 and clause.depth >= scene.opened
+    draft.verbal = "VERB" in clause.terminals and _begins_with_verb(clause)
     return draft
 
 
@@ -111,19 +138,9 @@ def _money(value: Number, unit: str, subject: str) -> tuple[Number, str]:
     return (int(yuan) if yuan == int(yuan) else yuan), "元"
 
 
-def _place(draft: Draft, clause: Clause, sentence: Sentence, scene: Scene) -> None:
-    draft.depth, draft.separator, draft.sentence, draft.part = clause.depth, clause.separator, scene.number, scene.part
-    figures = clause.of("AMOUNT")
-    draft.label = sentence.text[clause.tokens[0].start : figures[-1].start if figures else clause.end]
-    draft.after = sentence.text[figures[-1].end if figures else clause.end :][:_AFTER]
-    draft.verbal = _begins_with_verb(clause)
-    draft.opener = scene.opener or ("(" if clause.bracketed else "")
-    draft.opened = scene.opened >= 0 and clause.depth >= scene.opened
-
-
 def _begins_with_verb(clause: Clause) -> bool:
     """Whether a clause says that something was done, not what kind a figure is of."""
-    first = next((token for token in clause.telling if token.terminal not in ("LEAD", "NAME")), None)
+    first = next((token for token in clause.tokens if token.terminal not in ("LEAD", "NAME")), None)
     return first is not None and first.terminal == "VERB" and first.key in _MAIN_VERBS
 
 
@@ -136,7 +153,7 @@ def _name(draft: Draft, found: Counted, scene: Scene) -> None:
 
 def _doubt(clause: Clause, scene: Scene, draft: Draft, sentence: Sentence) -> str:
     """Why a clause does not speak of the whole report year and the whole agency, "" if it does."""
-    if scene.other_year:
+    if scene.other_year or scene.past:
         return "other_year"
     names = clause.of("NAME")
     if any(not scene.is_actor(sentence.text[name.start : name.end]) for name in names):
@@ -154,7 +171,7 @@ def _one_channel(clause: Clause, text: str) -> bool:
     if "channel" not in clause.keys:
         return False
     ways = [token for token in clause.of("MOD") if token.key == "channel"]
-    written = text[clause.tokens[0].start : clause.end]
+    written = text[clause.start : clause.end]
     return len(ways) == 1 and not any(word in written for word in _MANY)
 
 
@@ -163,11 +180,9 @@ def _none(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
     found = counted(clause, scene, "件", True)
     if found is None:
         return []
-    span = sentence.span(clause.start, clause.end)
     drafts = []
     for each in _denied(clause, found):
-        draft = Draft("zero", "", span, 0)
-        _place(draft, clause, sentence, scene)
+        draft = _placed("zero", clause, sentence, scene)
         _name(draft, each, scene)
         draft.abstains = each.reason or _doubt(clause, scene, draft, sentence)
         if draft.abstains == "channel":
@@ -188,9 +203,7 @@ def _denied(clause: Clause, found: Counted) -> list[Counted]:
 def _every(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
     """The claim that all of something was done: what contradicts it must be zero."""
     keys = clause.keys
-    span = sentence.span(clause.start, clause.end)
-    draft = Draft("all", "", span, 0)
-    _place(draft, clause, sentence, scene)
+    draft = _placed("all", clause, sentence, scene)
     if "upheld" in keys and scene.blocks:
         block = scene.blocks[0] if len(scene.blocks) == 1 else "disputes"
         draft.kind = "upheld"
@@ -200,8 +213,16 @@ def _every(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
             return []
     else:
         return []
-    draft.abstains = draft.abstains or _doubt(clause, scene, draft, sentence)
+    draft.abstains = draft.abstains or _of_others(scene, draft) or _doubt(clause, scene, draft, sentence)
     return [draft]
+
+
+def _of_others(scene: Scene, draft: Draft) -> str:
+    """Whether the figure just before is not what all of were done: 复议3件，审结2件，均维持."""
+    if scene.last is None:
+        return ""
+    families = ("disputes",) if draft.kind == "upheld" or draft.family == "results" else ("total", "intake")
+    return "" if scene.last.family in families else "subset"
 
 
 def _finishes(clause: Clause, scene: Scene, draft: Draft) -> bool:
@@ -223,38 +244,31 @@ def _finishes(clause: Clause, scene: Scene, draft: Draft) -> bool:
 def _rate(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
     """办结率100% leaves nothing over; a rate within time says nothing about what is not yet due."""
     said = amount(sentence.text, clause.of("PERCENT")[0])
-    span = sentence.span(clause.start, clause.end)
-    draft = Draft("all", "", span, 0)
-    _place(draft, clause, sentence, scene)
+    draft = _placed("all", clause, sentence, scene)
     timely = "finish_rate" not in clause.keys or bool(clause.of("WITHIN"))
     if timely or said.value != 100 or not _finishes(clause, scene, draft):
-        draft = Draft("share", "", span, said.value, sentence.span(said.start, said.end), "%", abstains="rate")
-        _place(draft, clause, sentence, scene)
-        draft.subject = "rate"
+        draft = _placed("share", clause, sentence, scene, said)
+        draft.subject, draft.abstains = "rate", "rate"
         return [draft]
     draft.abstains = _doubt(clause, scene, draft, sentence)
     return [draft]
 
 
-def _relation(shape: str, clause: Clause, sentence: Sentence) -> Draft:
+def _relation(kind: str, clause: Clause, sentence: Sentence, scene: Scene) -> Draft:
     """A share or a change; what it refers to is found among the figures around it."""
     figures = [token for token in clause.tokens if token.terminal in ("AMOUNT", "PERCENT")]
-    token: Token | None = figures[-1] if figures else None
-    said = amount(sentence.text, token) if token else Amount(0, "", False, 0, 0)
-    down = any(word.key == "down" for word in clause.of("GROW"))
-    value = -said.value if down and said.value is not None else said.value
-    place = sentence.span(said.start, said.end) if token else None
-    draft = Draft(shape, "", sentence.span(clause.start, clause.end), value, place, said.unit, said.approximate)
-    draft.label = sentence.text[clause.tokens[0].start : clause.end]
-    draft.depth, draft.separator = clause.depth, clause.separator
+    said = amount(sentence.text, figures[-1]) if figures else None
+    draft = _placed(kind, clause, sentence, scene, said)
     draft.opened = bool(clause.of("COMPARE"))
+    if "down" in clause.keys and draft.value is not None:
+        draft.value = -draft.value
     if any(word.key == "points" for word in clause.of("PERCENT")):
         draft.abstains = "points"
-    if shape == "growth" and len(figures) > 1:
-        earlier = amount(sentence.text, figures[0])
-        before = Draft("value", "previous", draft.span, earlier.value, None, earlier.unit, earlier.approximate)
-        before.value_span = sentence.span(earlier.start, earlier.end)
-        before.abstains = "other_year"
+    if "分别" in sentence.text[max(0, clause.start - 2) : clause.end]:
+        draft.abstains = "several"
+    if kind == "growth" and len(figures) > 1:
+        before = _placed("value", clause, sentence, scene, amount(sentence.text, figures[0]))
+        before.subject, before.abstains = "previous", "other_year"
         draft.parts.append(before)
     return draft
 

@@ -7,60 +7,76 @@ from dataclasses import dataclass, field
 from disclosure_lint.source import Source
 from disclosure_lint.syntax.claims.clauses import Clause
 from disclosure_lint.syntax.claims.draft import Draft
+from disclosure_lint.syntax.claims.lexer import Token
 from disclosure_lint.syntax.claims.sentences import Sentence
 
 _TITLE_END = "年度报告"
 _TITLE_REACH = 3000
 _TITLE_LENGTH = 60
+_INFORMED = ("信息公开", "政务公开", "依申请", "公开申请")
+_APPLICATIONS = frozenset(("total", "intake", "disposal", "outcomes"))
+_THIS_YEAR = frozenset(("本年", "本年度", "今年", "今年以来", "年度内", "报告期内", "当年"))
+_HANDLING = frozenset(
+    ("received", "received_new", "accepted", "taken", "handled", "finished", "answered", "finish_rate", "time_rate")
+)
+_ON_REQUEST = frozenset(("on_request", "on_request_info"))
 _BLOCKS = frozenset(("reconsideration", "litigation", "both"))
 _SAYING = frozenset(("AMOUNT", "PERCENT", "NEG", "ALL"))
-_INFORMED = ("信息公开", "政务公开", "依申请", "公开申请")
+_QUIET = frozenset(("NAME", "AMOUNT", "PERCENT", "LINK"))
 
 
 @dataclass(slots=True)
 class Scene:
-    """The state of reading. `topic` is the heading's; the rest is of the sentence unless it says otherwise.
+    """The state of reading. The first group of fields is of the report, the second of its part, the rest of a sentence.
 
-    `told`: applications have been spoken of since the last heading. `foreign`: the sentence counts something else.
-    `other_year`: the year it speaks of is not the report's. `finished`: a number of finished ones has been given.
+    `topic` is what the heading is about; `told`: applications have been spoken of since; `other_year`: the year named
+    last is not the report's. `past`: a time that is not the whole year is named. `foreign`: something else is counted.
+    `sorts`: information is sorted by how it is disclosed. `finished`: a number of finished ones has been given.
     `opened`: the depth at which 其中 holds; `opener`: the word that opens a list at this clause, `waiting` one that
-    has had no figure yet. `blocks`: the kinds of dispute named, latest last.
+    has had no figure yet. `blocks`: the kinds of dispute named, latest last; `disputed`: those counted and not yet
+    `settled` by a count of results. `latest`: the last claim, `head` the last that can be a total, `last` the last
+    figure. `document` and `verb`: the last kind of document, and what was done to it.
     """
 
     title: str
     year: int | None
     edition: str | None
+
     part: int | None = None
+    heading: int = -1
     topic: str = ""
     told: bool = False
-    heading: int = -1
-    text: str = ""
-    number: int = 0
-    foreign: bool = False
-    informed: bool = False
     other_year: bool = False
+
+    text: str = ""
+    past: bool = False
+    foreign: bool = False
+    sorts: bool = False
+    finished: bool = False
     opened: int = -1
     opener: str = ""
     waiting: str = ""
-    finished: bool = False
+    blocks: list[str] = field(default_factory=list)
+    disputed: list[str] = field(default_factory=list)
+    settled: bool = False
     latest: Draft | None = None
     head: Draft | None = None
+    last: Draft | None = None
     document: str = ""
     verb: str = ""
-    blocks: list[str] = field(default_factory=list)
 
     def enter(self, sentence: Sentence) -> None:
         """Begin a sentence."""
         if sentence.heading != self.heading:
-            self.told, self.heading = False, sentence.heading
-        self.topic = sentence.topic
-        self.text, self.number = sentence.text, self.number + (1 if sentence.follows else 2)
-        self.informed = any(word in sentence.text for word in _INFORMED)
-        self.foreign = self.other_year = self.finished = False
-        self.opened, self.latest, self.head = -1, None, None
-        self.opener = self.waiting = ""
+            self.told = self.other_year = False
+            self.heading = sentence.heading
+        self.topic, self.text = sentence.topic, sentence.text
+        self.other_year = self.other_year and sentence.before is not None
+        self.past = self.foreign = self.sorts = self.finished = self.settled = False
+        self.opened, self.opener, self.waiting = -1, "", ""
+        self.blocks, self.disputed = [], []
+        self.latest = self.head = self.last = None
         self.document = self.verb = ""
-        self.blocks = []
 
     @property
     def family(self) -> str:
@@ -70,16 +86,36 @@ class Scene:
     @property
     def applications(self) -> bool:
         """Whether applications are what is spoken of."""
-        if self.foreign:
-            return False
-        return self.told or self.topic == "applications" or (self.latest is not None and is_application(self.latest))
+        return not self.foreign and (self.told or self.topic == "applications" or self.family in _APPLICATIONS)
+
+    def informed(self, clause: Clause) -> bool:
+        """Whether information is what a dispute is about, as far as has been said."""
+        said = self.text[: clause.end]
+        return self.told or self.topic != "" or any(word in said for word in _INFORMED)
 
     def observe(self, clause: Clause) -> None:
         """Take notice of what a clause says besides its figure."""
         terminals, keys = clause.terminals, clause.keys
+        leads = clause.of("LEAD")
+        self._open(clause, leads)
+        if terminals <= _QUIET:
+            return
         if "TOPIC" in terminals:
             self.topic = clause.of("TOPIC")[-1].key
-        leads = clause.of("LEAD")
+        if "TRAP" in terminals and "past" in keys:
+            self.past = True
+        if leads and "CARRY" not in terminals:
+            self._date(leads)
+        if speaks_of_applications(clause):
+            self.told = True
+        elif keys & _ON_REQUEST:
+            self.sorts = True
+        if keys & _BLOCKS:
+            named = [block for block in ("reconsideration", "litigation") if block in keys or "both" in keys]
+            self.blocks = [block for block in self.blocks if block not in named] + named
+
+    def _open(self, clause: Clause, leads: list[Token]) -> None:
+        """Whether a list of parts begins at a clause, goes on, or has ended."""
         self.opener = ""
         opening = [lead for lead in leads if lead.key == "open"]
         if opening:
@@ -87,28 +123,28 @@ class Scene:
             self.opener = self.text[opening[0].start : opening[0].end]
         elif self.waiting and self.opened == clause.depth:
             self.opener = self.waiting
-        elif clause.depth < self.opened or "who" in keys:
+        elif clause.depth < self.opened or "who" in clause.keys:
             self.opened = -1
-        self.waiting = "" if terminals & _SAYING else self.opener
-        self.told = self.told or speaks_of_applications(clause)
-        if leads and "CARRY" not in terminals:
-            years = [int(lead.key) for lead in leads if lead.key.isdigit()]
-            if years:
-                self.other_year = self.year is not None and years[-1] != self.year
-        if "TRAP" in terminals and "past" in {trap.key for trap in clause.of("TRAP")}:
-            self.other_year = True
-        if keys & _BLOCKS:
-            named = [block for block in ("reconsideration", "litigation") if block in keys or "both" in keys]
-            self.blocks = [block for block in self.blocks if block not in named] + named
+        self.waiting = "" if clause.terminals & _SAYING else self.opener
+
+    def _date(self, leads: list[Token]) -> None:
+        years = [int(lead.key) for lead in leads if lead.key.isdigit()]
+        if years:
+            self.other_year = self.year is not None and years[-1] != self.year
+        elif any(self.text[lead.start : lead.end] in _THIS_YEAR for lead in leads):
+            self.other_year = False
 
     def accept(self, draft: Draft) -> None:
         """Remember a claim that has been read."""
         self.latest = draft
+        self.told = self.told or is_application(draft)
         self.finished = self.finished or draft.subject == "finished"
-        if is_application(draft):
-            self.told = True
-        if draft.family in ("total", "disposal") and not draft.column:
+        if (draft.family in ("total", "disposal") or draft.subject == "received_new") and not draft.column:
             self.head = draft
+        if draft.family == "disputes":
+            begins = self.settled or draft.clause.separator == ";"
+            self.disputed = [*([] if begins else self.disputed), draft.subject]
+        self.settled = draft.family == "results" or (self.settled and draft.family != "disputes")
 
     def is_actor(self, name: str) -> bool:
         """Whether a stretch that no word explains is the agency of the title, perhaps shortened."""
@@ -119,12 +155,15 @@ class Scene:
 def speaks_of_applications(clause: Clause) -> bool:
     """Whether a clause names applications for information beyond doubt."""
     keys = clause.keys
-    return "applications" in keys or ("case" in keys and bool(keys & {"info", "on_request_info"}))
+    if "applications" in keys:
+        return True
+    named = keys & (_ON_REQUEST | {"info"})
+    return bool(named) and ("case" in keys or ("on_request" in named and bool(keys & _HANDLING)))
 
 
 def is_application(draft: Draft) -> bool:
     """Whether a claim counts applications."""
-    return draft.family in ("total", "intake", "disposal", "outcomes")
+    return draft.family in _APPLICATIONS
 
 
 def title_of(source: Source) -> str:

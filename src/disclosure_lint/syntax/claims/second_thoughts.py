@@ -19,9 +19,10 @@ def reconsidered(drafts: Sequence[Draft], edition: str | None) -> list[Draft]:
     _acceptances(compared)
     _finished_of_received(compared)
     totals: set[object] = set()
-    for _, sentence in groupby(claims, key=lambda draft: draft.sentence):
+    for _, sentence in groupby(claims, key=lambda draft: id(draft.sentence)):
         totals = _within_sentence(list(sentence), totals, edition)
-    return sorted(claims, key=lambda draft: (draft.span.start, -draft.span.end))
+    spans = {draft: draft.span for draft in claims}
+    return sorted(claims, key=lambda draft: (spans[draft].start, -spans[draft].end))
 
 
 def _abstain(drafts: Iterable[Draft], reason: str) -> None:
@@ -66,6 +67,10 @@ def _within_sentence(claims: Sequence[Draft], totals: set[object], edition: str 
     own: set[object] = {draft.value for name in (*_TOTALS, "received_new") for draft in by_subject.get(name, ())}
     _unnamed_rows(by_subject, totals | own, edition)
     _all_but_some(claims, by_subject)
+    for drafts in by_subject.values():
+        stated = [draft for draft in drafts if draft.family == "documents" and not draft.abstains]
+        if len({draft.value for draft in stated}) > 1:
+            _abstain(stated, "several")
     return own
 
 

@@ -10,43 +10,61 @@ from functools import lru_cache
 from disclosure_lint.source import Source, Span
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
-_ORDINAL = r"(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、．](?![0-9])|[(][0-9]{1,2}[)])"
+_TENS = "[一二三四五六七八九十]{1,3}"
+_ORDINAL = rf"(?:[(]{_TENS}[)]|{_TENS}、|[0-9]{{1,2}}[.、．](?![0-9])|[(][0-9]{{1,2}}[)])"
 _STOPS = "。!?"
 _BREAK = re.compile(rf"\n[ \t\r]*\n|\n(?=[ \t#*]*{_ORDINAL})")
 _HEADING = re.compile(rf"[\s#*]*{_ORDINAL}[ \t]*([^\n,;:。]*)([\n。]?)")
 _BRACKETED = re.compile(r"[(][一二三四五六七八九十]{1,3}[)]")
 _CITED = frozenset("第条款项")
 _NUMBERED = re.compile(rf"[\n。][ \t\r#*]*{_ORDINAL}")
+_DIGIT = re.compile(r"[0-9]")
 _RUN_IN = re.compile(r"[^\n,;:]{2,16}?(?:情况|方面)[ :,]?")
 _LONGEST_HEADING = 30
 _HEADED = re.compile(r"依申请|申请公开|申请情况")
 _DISPUTES = re.compile(r"复议|诉讼")
-_BLANKS = re.compile(r"[\s*]+")
-_BLANK = {ord(mark): " " for mark in "\n\r\t*"}
+_GONE = "\0"
+_BLANKS = re.compile(r"(?<=[0-9])([\s*])[\s*]*(?=[0-9])()|()[\s*]+")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
-    """A sentence as matched: `text` is folded and has no blanks.
+    """A sentence as matched: `text` is folded and has no blanks. `written` is it with them, from `start`.
 
-    `offsets` gives the place of each character in the source (None: `start` plus its index). `topic` is what the
-    heading above says it is about: "applications", "disputes" or "". `heading` is where that stands, `follows`
-    whether the sentence comes right after the one before, `listed` whether the next gives the parts of a figure.
+    `topic` is what the heading above says it is about: "applications", "disputes" or "", `heading` is where that
+    stands. `before` is the sentence right before this one, if it may state a figure too; `listed`: the next gives the
+    parts of a figure.
     """
 
     text: str
+    written: str = field(repr=False)
     start: int
-    topic: str
-    heading: int
-    follows: bool
-    listed: bool
+    topic: str = ""
+    heading: int = -1
+    before: Sentence | None = field(default=None, repr=False)
+    listed: bool = False
     offsets: list[int] | None = field(default=None, repr=False)
 
     def span(self, start: int, end: int) -> Span:
         """The span in the source of a stretch of `text`."""
-        if self.offsets is None:
+        if len(self.text) == len(self.written):
             return Span(self.start + start, self.start + end)
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+        if self.offsets is None:
+            self.offsets = _offsets(self.written)
+        return Span(self.start + self.offsets[start], self.start + self.offsets[end - 1] + 1)
+
+
+def _offsets(written: str) -> list[int]:
+    """Where each character that is kept stands."""
+    return [index for index, character in enumerate(_kept(written)) if character != _GONE]
+
+
+def _kept(written: str) -> str:
+    """The text with what is left out replaced, at the same length.
+
+    Of blanks between two digits the first stays: nobody can say whether they join or part.
+    """
+    return _BLANKS.sub(lambda blanks: " " * bool(blanks[1]) + _GONE * (len(blanks[0]) - bool(blanks[1])), written)
 
 
 @lru_cache(maxsize=1)
@@ -79,20 +97,26 @@ def sentences(source: Source, span: Span) -> Iterator[Sentence]:
     text, (_, hint, opening) = source.folded, _patterns()
     may_claim, opens = hint.search, opening.match
     headings = _headings(text, span)
-    before = topic_at = -1
-    topic = ""
+    reached = topic_at = -1
+    before: Sentence | None = None
     for start, end in _lines(text, span):
         if not may_claim(text, start, end):
             continue
-        first = start
+        before = before if 0 <= start - reached <= 1 else None
         if heading := _HEADING.match(text, start, end):
             start = _after_heading(text, heading, end)
         while headings and headings[0] <= start:
             topic_at = headings.pop(0)
         topic = _topic(text, topic_at) if topic_at >= 0 else ""
-        listed = opens(text, end + 1, span.end) is not None
-        yield _sentence(text, start, end, topic, topic_at, first - before <= 1 and before >= 0, listed)
-        before = end
+        written, listed = text[start:end], opens(text, end + 1, span.end) is not None
+        before = Sentence(_plain(written), written, start, topic, topic_at, before, listed)
+        reached = end
+        yield before
+
+
+def _plain(written: str) -> str:
+    """The text of a sentence without blanks."""
+    return _kept(written).replace(_GONE, "") if _BLANKS.search(written) else written
 
 
 def _headings(text: str, span: Span) -> list[int]:
@@ -114,7 +138,7 @@ def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
 def _after_heading(text: str, heading: re.Match[str], end: int) -> int:
     """Where the sentence begins that follows a heading: on the next line, or behind 情况 or 方面 on the same."""
     title, stop = heading.groups()
-    if (stop and len(title) <= _LONGEST_HEADING) or heading.end() == end:
+    if stop and len(title) <= _LONGEST_HEADING and not _DIGIT.search(title):
         return heading.end()
     run_in = _RUN_IN.match(text, heading.start(1), end)
     return run_in.end() if run_in else heading.start(1)
@@ -130,19 +154,3 @@ def _spoken_of(title: str) -> str:
 def _topic(text: str, at: int) -> str:
     heading = _HEADING.match(text, at)
     return _spoken_of(heading[1][:_LONGEST_HEADING]) if heading else ""
-
-
-def _sentence(text: str, start: int, end: int, topic: str, heading: int, follows: bool, listed: bool) -> Sentence:
-    written = text[start:end]
-    if not _BLANKS.search(written):
-        return Sentence(written, start, topic, heading, follows, listed)
-    kept: list[int] = []
-    at = start
-    for blanks in _BLANKS.finditer(text, start, end):
-        kept.extend(range(at, blanks.start()))
-        if kept and text[kept[-1]].isdigit() and text[blanks.end() : blanks.end() + 1].isdigit():
-            kept.append(blanks.start())  # between two digits: nobody can join or part them
-        at = blanks.end()
-    kept.extend(range(at, end))
-    plain = "".join([text[offset] for offset in kept])
-    return Sentence(plain.translate(_BLANK), start, topic, heading, follows, listed, kept)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from disclosure_lint.syntax.claims.clauses import Clause
 from disclosure_lint.syntax.claims.draft import Sums, sums_of
-from disclosure_lint.syntax.claims.scene import Scene, speaks_of_applications
+from disclosure_lint.syntax.claims.scene import Scene, is_application, speaks_of_applications
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _RECEIPT = frozenset(("received", "received_new", "accepted", "taken"))
@@ -21,7 +21,7 @@ _DOCUMENT_VERBS = frozenset(("issued", "repealed", "published", "published_total
 _COLUMNS = frozenset(("natural", "legal", "commercial", "research", "public_interest", "legal_service", "organisation"))
 _TOPS = frozenset(("granted", "partial", "denied", "unavailable", "not_processed", "other_handling"))
 _UNNAMED = frozenset(("not_existing", "not_ours", "already_public", "withdrawn"))
-_RESULTS = frozenset(("upheld", "corrected", "result_other", "pending"))
+_RESULTS = frozenset(("upheld", "corrected", "other_result", "result_unnamed", "pending"))
 _BLOCKS = frozenset(("reconsideration", "litigation", "both"))
 _DOCUMENTS = frozenset(("rules", "normative_docs"))
 _DECISIONS = frozenset(("licence", "penalty", "coercion"))
@@ -69,6 +69,8 @@ def _fee(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | Non
     keys = clause.keys
     named = keys & _FEES
     if not named:
+        if "money" in keys and scene.latest and scene.latest.subject == "fee_notice":
+            return Counted("fee_notice_amount")
         going_on = scene.family == "fees" and "collected" in keys and vocabulary().counters.get(unit) == "money"
         return Counted("processing_fee") if going_on and scene.opened < 0 else None
     money = vocabulary().counters.get(unit) == "money"
@@ -85,30 +87,34 @@ def _fee(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | Non
     return Counted("processing_fee" if "any_fee" in named else "cost_fee")
 
 
-def _block(clause: Clause, scene: Scene) -> str:
+def _block(clause: Clause, scene: Scene) -> tuple[str, ...]:
+    """The kinds of dispute that a clause may be about: several if the wording leaves it open."""
     named = clause.keys & _BLOCKS
     if "both" in named or len(named) > 1:
-        return "disputes"
+        return ("disputes",)
     if named:
-        return next(iter(named))
-    if len(scene.blocks) == 1:
-        return scene.blocks[0]
-    return "disputes" if scene.blocks else ""
+        return tuple(named)
+    if len(scene.disputed) > 1 and not scene.settled:
+        return ("disputes", scene.disputed[-1])
+    return tuple(scene.disputed[-1:] or scene.blocks[-1:] if len(scene.blocks) < 2 or scene.disputed else ())
 
 
 def _dispute(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
     keys = clause.keys
     results = keys & _RESULTS
-    block = _block(clause, scene)
-    if not block or not (keys & _BLOCKS or results) or not _is_case(unit):
+    if not (keys & _BLOCKS or results) or not _is_case(unit):
+        return None
+    blocks = _block(clause, scene)
+    if not blocks:
         return None
     reason = _dispute_reason(clause, scene, naught)
     if not results:
-        return Counted(block, reason)
-    if naught or len(results) > 1 or "result_other" in results:
-        return Counted(block, "result")
-    result = next(iter(results))
-    return Counted(f"{block}.{result}", reason, kind="upheld" if result == "upheld" else "value")
+        return Counted(blocks[0], reason)
+    if (naught and not clause.of("AMOUNT")) or len(results) > 1 or "result_unnamed" in results:
+        return Counted(blocks[0], "result")
+    result = next(iter(results)).replace("other_result", "other")
+    sums = tuple(some for block in blocks for some in sums_of(f"{block}.{result}", "total", scene.edition))
+    return Counted(f"{blocks[0]}.{result}", reason, sums=sums, kind="upheld" if result == "upheld" else "value")
 
 
 def _dispute_reason(clause: Clause, scene: Scene, naught: bool) -> str:
@@ -117,8 +123,7 @@ def _dispute_reason(clause: Clause, scene: Scene, naught: bool) -> str:
         return "verb"
     if _listed_with_applications(clause):
         return "several"
-    known = scene.informed or scene.topic in ("applications", "disputes") or scene.told
-    return "" if naught or known else "scope"
+    return "" if naught or scene.informed(clause) else "scope"
 
 
 def _listed_with_applications(clause: Clause) -> bool:
@@ -126,7 +131,7 @@ def _listed_with_applications(clause: Clause) -> bool:
     if clause.keys & {"cause", "raised"}:
         return False
     previous = None
-    for token in clause.telling:
+    for token in clause.tokens:
         if token.terminal == "LINK" and previous and previous.key in ("applications", "case"):
             return True
         previous = token
@@ -141,7 +146,8 @@ def _outcome(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted |
         return Counted("granted") if alone and unit in ("件", "宗") and clause.of("AMOUNT") else None
     if keys & (_THINGS | _DOCUMENTS | _BLOCKS) or not _is_case(unit):
         return None
-    reason = "" if scene.applications else "no_context"
+    here = scene.latest is not None and is_application(scene.latest) and scene.latest.subject != "on_request"
+    reason = "" if scene.applications and not scene.sorts and (unit != "条" or here) else "no_context"
     if keys & (_RECEIPT | _OTHER_VERBS | {"raised"}):
         reason = "verb"
     subject, sums, doubt = _of_outcomes(named, clause, scene)
@@ -174,7 +180,7 @@ def _of_outcomes(named: frozenset[str], clause: Clause, scene: Scene) -> tuple[s
 
 
 def _text(clause: Clause, scene: Scene) -> str:
-    return scene.text[clause.tokens[0].start : clause.tokens[-1].end]
+    return scene.text[clause.start : clause.end]
 
 
 def _carry(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
@@ -183,7 +189,10 @@ def _carry(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | N
         return None
     keys = clause.keys
     subject = _carried(clause, scene)
-    reason = "" if scene.applications or speaks_of_applications(clause) else "no_context"
+    if not subject:
+        return None
+    known = scene.applications or speaks_of_applications(clause) or ("case" in keys and not scene.foreign)
+    reason = "" if known else "no_context"
     inward = subject == "carried_in" and keys & {"finished", "answered"}
     if inward or keys & (_OTHER_VERBS | _THINGS | _BLOCKS | _DOCUMENTS | {"raised", "accepted", "taken"}):
         reason = "verb"
@@ -191,7 +200,7 @@ def _carry(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | N
 
 
 def _carried(clause: Clause, scene: Scene) -> str:
-    """Into the year, out of it, or one of the two."""
+    """Into the year, out of it, or one of the two; "" for a date that is no year."""
     keys = {token.key for token in clause.of("CARRY")}
     if len(keys) > 1:
         return "carried"
@@ -208,7 +217,9 @@ def _carried(clause: Clause, scene: Scene) -> str:
         return "carried_out"
     if scene.year is not None and scene.year - 1 in (*after, *before):
         return "carried_in"
-    return "carried_out" if after and key == "carry_to" else "carried"
+    if key == "carry_to":
+        return "carried_out" if after else ""
+    return "carried"
 
 
 def _document(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
@@ -263,6 +274,9 @@ def _application(clause: Clause, scene: Scene, unit: str, naught: bool) -> Count
     verbs = keys & _APPLICATION_VERBS
     if "on_request_info" in keys and "case" not in keys:
         return Counted(_by_verbs(verbs), "" if naught and verbs & _RECEIPT else "on_request_info")
+    if keys & {"on_request", "case", "applications"} == {"on_request"} and not verbs:
+        sorted_out = "主动公开" in scene.text and (unit == "条" or not naught)
+        return Counted("on_request", "on_request_info" if sorted_out else "", _column(keys))
     if not speaks_of_applications(clause) and not _weak(clause, scene, verbs):
         return None
     columns = keys & _COLUMNS
@@ -281,7 +295,8 @@ def _weak(clause: Clause, scene: Scene, verbs: frozenset[str]) -> bool:
         return False
     here = scene.latest is not None and scene.family in ("total", "intake", "disposal", "outcomes")
     if clause.keys & _COLUMNS:
-        return here and scene.head is not None
+        named = "申请" in scene.text[clause.start : clause.end]
+        return (here and scene.head is not None) or (scene.told and named)
     if not verbs:
         return False
     return here or (scene.topic == "applications" and verbs != {"handled"})
@@ -289,7 +304,7 @@ def _weak(clause: Clause, scene: Scene, verbs: frozenset[str]) -> bool:
 
 def _caused(clause: Clause) -> bool:
     """Whether applications are what something came of (因政府信息公开申请…), not what is counted."""
-    begin = clause.telling[0]
+    begin = clause.tokens[0]
     causes = [token for token in clause.of("MOD") if token.key == "cause"]
     return any(cause is not begin or not clause.of("NEG") for cause in causes)
 

@@ -13,6 +13,7 @@ from disclosure_lint.cache import compiled
 from disclosure_lint.resources import grammars_folder, rules_folder
 
 _NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[零〇○两一二三四五六七八九十百千万]+"
+_FIRSTS = "0123456789零〇○两一二三四五六七八九十百千万较比与同和相对依根按"
 _ALTERNATIVES = re.compile(r"\{([^}]*)\}")
 
 
@@ -54,8 +55,9 @@ class Vocabulary:
     """Everything the reading of claims takes from data.
 
     `terms` maps a word to (terminal, key); `sizes` maps two characters (or one) to the lengths of the words they
-    begin, longest first. `amount`, `hint`, `topics`, `opening`, `telling` and `relating` are patterns. `counters` maps a counter to the
-    class of things it counts, `subjects` what is counted to the figures it may be compared with.
+    begin, longest first. `amount`, `hint`, `topics`, `opening`, `telling` and `relating` are patterns. `counters` maps
+    a counter to the class of things it counts, `subjects` what is counted to the figures it may be compared with,
+    `families` a subject to its kind, `columns` a column that the form does not print to those it is the sum of.
     """
 
     terms: Mapping[str, tuple[str, str]]
@@ -115,7 +117,8 @@ def _amount(data: Mapping[str, Any]) -> str:
     counters = _any(counter for counters in data["units"].values() for counter in counters)
     return (
         r"(?P<compare>(?:较|比|与|同|和|相比于?|相较于?|对比)(?:19|20)[0-9]{2}年度?(?:同期)?(?:全年)?(?:相比|比较|对比)?)"
-        rf"|(?P<year>(?:19|20)[0-9]{{2}})年(?P<since>以来)?度?(?![至到—~-])"
+        r"|(?P<basis>(?:依据|根据|按照|依照|按)《[^》]{1,60}》(?:的)?(?:有关|相关)?(?:规定|要求)?)"
+        rf"|(?P<year>(?:19|20)[0-9]{{2}})年(?P<since>以来)?(?:度|底|末|年底)?(?![至到—~-])"
         rf"|(?P<about>{about})?(?:"
         rf"(?P<percent>[0-9]+(?:\.[0-9]+)?)(?:%|(?P<points>个百分点))"
         rf"|百分之(?P<percent_words>[0-9.]+|[零一二三四五六七八九十百]+)"
@@ -181,7 +184,7 @@ def _vocabulary(texts: Mapping[str, str]) -> Vocabulary:
         terms,
         _sizes(terms),
         _amount(data),
-        frozenset("0123456789零〇○两一二三四五六七八九十百千万") | {word[0] for word in data["about"]} | set("较比与同和相对"),
+        frozenset(_FIRSTS).union(word[0] for word in data["about"]),
         _hint(data),
         _any(data["topics"]),
         rf"[\s,;:]*(?:{_any(data['words']['LEAD']['open'])})",
