@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from disclosure_lint.audit.masking import masked
 from disclosure_lint.finding import Number
 from disclosure_lint.forms import forms
 from disclosure_lint.report.model import Agency, DateMention, Figure, Period, Report, Table, Title
@@ -56,7 +57,8 @@ def _cell(figure: Figure, source: Source) -> Any:
     value = _written(figure.value)
     candidates = [_written(each) for each in figure.candidates]
     extra = [figure.inferred, candidates, figure.implied_zero]
-    return [start, line, column, value, end, figure.kind, figure.text, *extra]
+    text = masked(figure.text) if figure.kind == "text" else figure.text
+    return [start, line, column, value, end, figure.kind, text, *extra]
 
 
 def _written(value: Number | None) -> int | str | None:
@@ -70,8 +72,7 @@ def _number(value: int | str | None) -> Number | None:
 
 def remembered(key: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Figure, int | None, int | None]]:
     """The name, figure, line and column of every cell of a table."""
-    names = table.get("names") or _form_names(table["edition"] or "", key)
-    for name, cell in zip(names, table["cells"], strict=True):
+    for name, cell in zip(_names(key, table), table["cells"], strict=True):
         if cell == 0:
             yield name, Figure(name, "missing", None, "", Span(0, 0)), None, None
         else:
@@ -114,13 +115,36 @@ def _mention(day: Any) -> DateMention | None:
     return DateMention(Span(0, 0), day.isoformat(), day.year, day.month, day.day, day) if day else None
 
 
+class _Figures(Mapping[str, Figure]):
+    """The figures of a table, each made when it is asked for."""
+
+    def __init__(self, names: tuple[str, ...], cells: list[Any]) -> None:
+        self._cells = dict(zip(names, cells, strict=True))
+
+    def __getitem__(self, name: str) -> Figure:
+        cell = self._cells[name]
+        return _figure(name, cell) if cell else Figure(name, "missing", None, "", Span(0, 0))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 def _table(key: str, data: Mapping[str, Any]) -> Table:
-    figures = {name: figure for name, figure, _, _ in remembered(key, data)}
     return Table(
         key,
         data["edition"],
         data["part"],
         Span(*data["span"]),
-        figures=figures,
+        figures=_Figures(_names(key, data), data["cells"]),
         shifted_rows=tuple(data.get("shifted", ())),
     )
+
+
+def _names(key: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(data.get("names") or _form_names(data["edition"] or "", key))

@@ -32,7 +32,7 @@ RULE_STATES: Mapping[str, RuleState] = {
     "?": "not_assessable",
     "-": "not_applicable",
 }
-"""The letters of `Record.rules`."""
+"""The letters of `Record.rules`; any other one means that the rule was not asked."""
 
 SECTIONS = ("findings", "not_assessable", "figures", "claims", "prose")
 """The parts of a record that are decoded only when they are asked for."""
@@ -79,6 +79,8 @@ class Record:
     published: date | None = None
     title: str = ""
     rules: str = ""
+    day: date | None = None
+    """The day of the run, if a rule asked for it."""
     agency: str = ""
     matched: str = ""
     """How it was matched to its agency: a word of `audit.roster.MATCHES`."""
@@ -98,10 +100,11 @@ class Record:
     def findings(self) -> tuple[Mapping[str, Any], ...]:
         """The findings as the contract has them (FINDING), those over several reports included.
 
-        Each has besides `excerpt`: {"first": line number, "lines": [{"text", "offset"}], "marks": [{"line", "column",
-        "end_column", "label": index in `labels` or null for the finding itself}]}, or null where nothing can be
-        shown. `offset` is the column before the first character shown (a long line is cut around its marks). A label
-        in another report has the key `path`.
+        Each has besides `excerpt`: {"lines": [{"line", "offset", "text", "more"}], "marks": [{"line", "column",
+        "end_column", "label"}]}, or null where nothing can be shown. Of a long line only the surroundings of its
+        marks are there, perhaps in several entries: `offset` is the number of characters left out before `text`,
+        `more` says that the line goes on after it. `label` is an index in `labels`, null for the finding itself.
+        A label in another report has the key `path`; it is not among the marks.
         """
         return tuple(self._section("findings") or ())
 
@@ -152,7 +155,7 @@ class Record:
         """The record of a line."""
         head, *sections = line.split("\t")
         data: dict[str, Any] = json.loads(head)
-        for name in ("signed", "published"):
+        for name in ("signed", "published", "day"):
             if name in data:
                 data[name] = date.fromisoformat(data[name])
         if "period" in data:
@@ -195,6 +198,7 @@ _HEAD = (
     "published",
     "title",
     "rules",
+    "day",
 )
 
 

@@ -83,6 +83,11 @@ def _claim_of(claim: Claim, source: Source) -> dict[str, Any]:
     }
 
 
+def claims_of(report: Report) -> list[dict[str, Any]]:
+    """Every figure that the prose of a report states."""
+    return [_claim_of(claim, report.source) for claim in report.claims]
+
+
 def _part_of(part: Part, source: Source) -> dict[str, Any]:
     line = source.position(part.heading.start).line
     return {"ordinal": part.ordinal, "name": part.name, "title": part.title, "line": line}
@@ -104,7 +109,7 @@ def extraction(report: Report) -> dict[str, Any]:
         "urls": [url.text for url in report.urls],
         "parts": [_part_of(part, source) for part in report.parts],
         "figures": figures_of(report),
-        "claims": [_claim_of(claim, source) for claim in report.claims],
+        "claims": claims_of(report),
     }
 
 

@@ -1,0 +1,109 @@
+"""Workers of a Dask cluster, on this machine or many. They get the bytes of a file and need no disk in common."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from disclosure_lint.audit.executors import ClusterError
+from disclosure_lint.audit.executors.processes import Processes
+from disclosure_lint.audit.settings import AuditSettings, program_hash
+from disclosure_lint.audit.worker import Task, guarded
+
+LOCAL = "local"
+"""The address of a cluster that is started on this machine for the audit."""
+
+_AHEAD = 4
+
+
+def remote(task: Task, settings: AuditSettings) -> str:
+    """The line of a task, on a worker of the cluster."""
+    return guarded(task, settings)
+
+
+def _version() -> str:
+    return program_hash()
+
+
+class Cluster:
+    """A Dask scheduler and its workers. A file that kills a worker is tried once more on this machine, alone."""
+
+    def __init__(self, settings: AuditSettings, jobs: int, address: str) -> None:
+        try:
+            import distributed
+        except ImportError:
+            raise ClusterError("dask-missing") from None
+        self._distributed = distributed
+        self._settings = settings
+        self._alone = Processes(settings, 1)
+        self._cluster: Any = None
+        self._client = self._connected(jobs, address)
+        self._check_version()
+        self._held = self._client.scatter(settings, broadcast=True, hash=False)
+
+    def _connected(self, jobs: int, address: str) -> Any:
+        import dask
+
+        # A file that kills its worker is not to kill three more.
+        dask.config.set({"distributed.scheduler.allowed-failures": 0, "distributed.scheduler.worker-saturation": 1.0})
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        if address == LOCAL:
+            self._cluster = self._distributed.LocalCluster(
+                n_workers=jobs, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+            )
+            address = self._cluster.scheduler_address
+        try:
+            return self._distributed.Client(address, timeout="15s", set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise ClusterError(
+                "cluster-unreachable", address=address, fault=str(error) or type(error).__name__
+            ) from None
+
+    def _check_version(self) -> None:
+        try:
+            found = self._client.run(_version)
+        except ImportError:
+            found = {"": ""}
+        if not found:
+            raise ClusterError("cluster-empty")
+        ours = program_hash()
+        if other := sorted(address for address, version in found.items() if version != ours):
+            raise ClusterError("cluster-version", workers=other)
+
+    def audited(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, str]]:
+        """Each task with the line of its record, as they are done."""
+        waiting: dict[Any, Task] = {}
+        done = self._distributed.as_completed(raise_errors=False)
+        source = iter(tasks)
+        more = True
+        while more or waiting:
+            while more and len(waiting) < self._hands() * _AHEAD:
+                task = next(source, None)
+                if task is None:
+                    more = False
+                    break
+                future = self._client.submit(remote, task, self._held, pure=False)
+                waiting[future] = task
+                done.add(future)
+            if waiting:
+                future = next(done)
+                yield self._result(future, waiting.pop(future))
+
+    def _hands(self) -> int:
+        return max(1, sum(self._client.nthreads().values()))
+
+    def _result(self, future: Any, task: Task) -> tuple[Task, str]:
+        error = future.exception() if future.status != "finished" else None
+        if error is None:
+            return task, future.result()
+        if isinstance(error, self._distributed.KilledWorker):
+            return task, self._alone.isolated(task)
+        raise error
+
+    def close(self) -> None:
+        """Let the workers go; a cluster that was there before stays."""
+        self._alone.close()
+        self._client.close()
+        if self._cluster is not None:
+            self._cluster.close()

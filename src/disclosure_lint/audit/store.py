@@ -1,0 +1,284 @@
+"""The folder of a run between its start and its end: the journal of records, and an index to find them by.
+
+The journal holds the truth. The index (SQLite) is made of it and may be thrown away at any time: it knows which
+record belongs to which file of this run and to which agency, so that nothing needs to be held in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Self
+
+from disclosure_lint.audit.journal import Address, Journal, JournalReader
+from disclosure_lint.audit.records import Record
+from disclosure_lint.audit.settings import AuditSettings
+
+WORK = ".work"
+"""The folder of what is kept between runs, below that of the outputs."""
+
+INDEX = "index.sqlite"
+LOCK = "lock"
+_FORMAT = "1"
+_KEY = 32
+
+_TABLES = """
+create table meta (name text primary key, value text) without rowid;
+create table record (
+  key text primary key, segment int, offset int, length int, limits text, day text, head text, prose text
+) without rowid;
+create table input (
+  ordinal integer primary key, path blob unique, named int, container blob, member int, skipped text, remark text
+);
+create table submission (
+  path blob primary key, key text, segment int, offset int, length int, state text, name text, kind text, level text,
+  year int, sha256 text, size int, prose text, agency text default '', matched text default ''
+) without rowid;
+create table error (path text, message text);
+create table member (
+  id text primary key, number int, name text, kind text, level text, parent text, listed int
+) without rowid;
+create table duty (agency text, year int, due text, primary key (agency, year)) without rowid;
+create table crossing (
+  path blob, agency text, year int, code text, letter text, findings text, unassessed text,
+  primary key (path, agency, year, code)
+) without rowid;
+create table loose (path blob primary key, reason text, candidates text) without rowid;
+"""
+_INDICES = """
+create index if not exists submission_agency on submission (agency, year, path);
+create index if not exists submission_kind on submission (kind, year);
+create index if not exists member_parent on member (parent, id);
+create index if not exists crossing_agency on crossing (agency, year);
+"""
+_RUN_TABLES = ("input", "submission", "error", "member", "duty", "crossing", "loose")
+
+
+class Busy(Exception):  # noqa: N818
+    """Another audit is at work in the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that is known already, with its head decoded."""
+
+    key: str
+    address: Address
+    head: dict[str, Any]
+    prose: str
+
+
+def path_key(path: str) -> bytes:
+    """A path as the index has it: sorted like the path, file names that are no text included."""
+    return path.encode("utf-8", "surrogatepass")
+
+
+def path_of(key: bytes) -> str:
+    """The path of its key."""
+    return key.decode("utf-8", "surrogatepass")
+
+
+def record_key(path: str, content_hash: str, stamp: str) -> str:
+    """What a record is found by again: the file, its path and the settings."""
+    text = f"{path}\0{content_hash}\0{stamp}"
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY]
+
+
+def connected(path: Path, readonly: bool = False) -> sqlite3.Connection:
+    """A connection to an index. Killing a process harms nothing; losing power may cost the index, not the journal."""
+    if readonly:
+        found = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    else:
+        found = sqlite3.connect(path, isolation_level=None)
+        found.execute("pragma synchronous = off")
+    found.execute("pragma cache_size = -32768")
+    return found
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keeps other audits out of a folder. Raises Busy."""
+    file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _lock(file)
+        yield
+    finally:
+        os.close(file)
+
+
+def _lock(file: int) -> None:
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system: two audits at once are the user's own doing
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise Busy from None
+
+
+class Store:
+    """Journal and index of a run, to write to. One process at a time."""
+
+    def __init__(self, folder: Path, settings: AuditSettings) -> None:
+        self.folder = folder
+        self._settings = settings
+        self._journal = Journal(folder)
+        self.index = self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        path = self.folder / INDEX
+        try:
+            index = connected(path)
+            if _meta(index, "format") == _FORMAT and (_meta(index, "clean") == "1" or _sound(index)):
+                _set_meta(index, clean="0")
+                self._catch_up(index)
+                return index
+            index.close()
+        except sqlite3.DatabaseError:
+            pass
+        for leftover in self.folder.glob(f"{INDEX}*"):
+            leftover.unlink()
+        index = connected(path)
+        index.executescript(_TABLES)
+        _set_meta(index, format=_FORMAT, segment="0", offset="0", clean="0")
+        self._catch_up(index)
+        return index
+
+    def _catch_up(self, index: sqlite3.Connection) -> None:
+        """Take into the index what the journal has beyond it."""
+        start = int(_meta(index, "segment") or 0), int(_meta(index, "offset") or 0)
+        index.execute("begin")
+        for line in self._journal.written_since(*start):
+            self._index_record(index, line.key, line.record.decode("utf-8"), line.address)
+        self._commit(index)
+
+    def _commit(self, index: sqlite3.Connection) -> None:
+        segment, offset = self._journal.end
+        _set_meta(index, segment=str(segment), offset=str(offset))
+        index.execute("commit")
+
+    @staticmethod
+    def _index_record(index: sqlite3.Connection, key: str, text: str, address: Address) -> Hit:
+        limits, _, record = text.partition("\t")
+        head, *_, prose = record.split("\t")
+        data = json.loads(head)
+        start = len(limits.encode()) + 1
+        inside = Address(address.segment, address.offset + start, address.length - start)
+        row = (key, *inside, limits, data.get("day"), head, prose)
+        index.execute("insert or replace into record values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        return Hit(key, inside, data, prose)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Everything written inside is kept at once, at the end."""
+        self.index.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self.index.execute("rollback")
+            raise
+        self._commit(self.index)
+
+    def begin_run(self) -> None:
+        """Forget which files the last run had; what is known of them stays."""
+        with self.writing():
+            for table in _RUN_TABLES:
+                self.index.execute(f"delete from {table}")
+
+    def checkpoint(self) -> None:
+        """Make what was written so far safe, and begin to write again."""
+        self._journal.checkpoint()
+        self._commit(self.index)
+        self.index.execute("begin")
+
+    def _limits(self, state: str) -> str:
+        """What a record depends on besides its key: of a file that was stopped, the limits."""
+        limits = self._settings.limits
+        return f"{limits.seconds:g}/{limits.memory}" if state in ("timeout", "memory", "crashed") else ""
+
+    def hit(self, key: str) -> Hit | None:
+        """What is known of a file already, None if it has to be audited (again)."""
+        columns = "segment, offset, length, limits, day, head, prose"
+        row = self.index.execute(f"select {columns} from record where key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        head = json.loads(row[5])
+        if row[4] not in (None, self._settings.today.isoformat()) or row[3] != self._limits(head["state"]):
+            return None
+        return Hit(key, Address(*row[:3]), head, row[6])
+
+    def add(self, key: str, line: str) -> Hit:
+        """Keep a record."""
+        head = json.loads(line.partition("\t")[0])
+        text = f"{self._limits(head['state'])}\t{line}"
+        address = self._journal.add(key, text.encode("utf-8"))
+        return self._index_record(self.index, key, text, address)
+
+    def submit(self, hit: Hit) -> None:
+        """A file of this run, with what is known of it."""
+        head = hit.head
+        row = (
+            path_key(head["path"]),
+            hit.key,
+            *hit.address,
+            *(head.get(name) for name in ("state", "name", "kind", "level", "year", "sha256", "size")),
+            hit.prose,
+        )
+        columns = "path, key, segment, offset, length, state, name, kind, level, year, sha256, size, prose"
+        marks = ", ".join("?" * len(row))
+        self.index.execute(f"insert or replace into submission ({columns}) values ({marks})", row)
+
+    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Put rows into a table of the index."""
+        for row in rows:
+            marks = ", ".join("?" * len(row))
+            self.index.execute(f"insert or replace into {table} values ({marks})", row)
+
+    def ordered(self) -> None:
+        """Make the index fast to ask, once all files are in it."""
+        self.index.executescript(_INDICES)
+
+    def reader(self) -> JournalReader:
+        """The records by address."""
+        return JournalReader(self.folder)
+
+    def close(self) -> None:
+        """Write no more."""
+        self._journal.close()
+        if not self.index.in_transaction:
+            _set_meta(self.index, clean="1")
+        self.index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _sound(index: sqlite3.Connection) -> bool:
+    """Whether an index that was not closed can be trusted all the same."""
+    return bool(index.execute("pragma quick_check(1)").fetchone()[0] == "ok")
+
+
+def _meta(index: sqlite3.Connection, name: str) -> str | None:
+    row = index.execute("select value from meta where name = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def _set_meta(index: sqlite3.Connection, **values: str) -> None:
+    for name, value in values.items():
+        index.execute("insert or replace into meta values (?, ?)", (name, value))
+
+
+def stored_record(reader: JournalReader, row: Sequence[Any]) -> Record:
+    """The record of a row (segment, offset, length, agency, matched)."""
+    record = Record.from_line(reader.record(Address(*row[:3])))
+    return record.of_agency(row[3] or "", row[4] or "") if row[3] or row[4] else record
