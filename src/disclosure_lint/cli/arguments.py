@@ -76,7 +76,7 @@ _LEAST_COLUMNS = 40
 CHECK, EXTRACT, SHOW, EXPLAIN, RULES, HELP = "check", "extract", "show", "explain", "rules", "help"
 COMMANDS = (CHECK, EXTRACT, SHOW, EXPLAIN, RULES, HELP)
 TAKING_FILES = (CHECK, EXTRACT, SHOW)
-RULE_COMMANDS = ("list", "names", "check", "test")
+RULE_COMMANDS = ("list", "names", "check", "test", "docs", "schema", "new")
 
 _CHECK, _FILES, _RULES = (CHECK,), (CHECK, EXTRACT), (CHECK, EXPLAIN, RULES)
 _LAYOUT = (CHECK, SHOW)
@@ -87,7 +87,7 @@ OPTIONS = (
     Option(("--ignore",), _CHECK, "codes", read=_codes, repeated=True),
     Option(("--fail-level",), _CHECK, "level", FAIL_LEVELS),
     Option(("--format",), _FILES, "format", tuple(REPORTERS)),
-    Option(("-o", "--output"), _FILES, "file"),
+    Option(("-o", "--output"), (*_FILES, RULES), "file"),
     Option(("-q", "--quiet"), _CHECK),
     Option(("--statistics",), _CHECK),
     Option(("--as-form",), (SHOW,)),

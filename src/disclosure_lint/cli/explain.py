@@ -13,9 +13,9 @@ from disclosure_lint.cli.settings import Settings
 from disclosure_lint.reporters.catalogue import catalogue
 from disclosure_lint.reporters.width import visible, width, wrapped
 from disclosure_lint.rules.examples import Example
-from disclosure_lint.rules.rule import Rule
-from disclosure_lint.rules.texts import rendered
-from disclosure_lint.words import nearest, words
+from disclosure_lint.rules.rule import Rule, Texts
+from disclosure_lint.rules.texts import placeholders, rendered
+from disclosure_lint.words import Lang, nearest, words
 
 _PROGRAM_CODE = re.compile(r"(?:INT|CFG|RUL)\d{3}")
 """Codes that belong to no rule: what they say of is the program, its configuration, its rule files."""
@@ -52,22 +52,31 @@ def _program_lines(code: str, lang: str) -> Iterator[str]:
     yield f"{code}\n{_INDENT}{words(f'codes-{code[:3]}', lang)}\n"
 
 
-def _lines(rule: Rule, lang: str, columns: int) -> Iterator[str]:
-    frame = catalogue("en" if lang == "en" else "zh")
+def _lines(rule: Rule, lang: Lang, columns: int) -> Iterator[str]:
     yield f"{rule.code} {rule.slug}\n{_INDENT}{rendered(rule.title, {}, lang)}\n\n"
-    severities = frame["list"].join(dict.fromkeys(frame[severity] for severity in rule.severity.values()))
-    facts = [(words("explain-severity", lang), severities)]
-    if applies := _applies(rule, lang):
-        facts.append((words("explain-applies", lang), applies))
-    basis = frame["semicolon"].join(f"{each.document} {each.article}".strip() for each in rule.basis)
-    facts.append((words("explain-basis", lang), basis))
-    texts = (("why", [rule.why]), ("help", [*rule.help.values()]), ("false-positives", [rule.false_positives]))
-    for name, several in texts:
-        for text in dict.fromkeys(rendered(each, {}, lang) for each in several if each):
-            facts.append((words(f"explain-{name}", lang), text))
-    for name, text in facts:
+    for name, text in facts(rule, lang):
         yield from _paragraph(name, text, columns)
     yield from _examples(rule, lang)
+
+
+def facts(rule: Rule, lang: Lang) -> Iterator[tuple[str, str]]:
+    """What is to be said of a rule besides its title and its examples: each text with its name."""
+    frame = catalogue(lang)
+    severities = frame["list"].join(dict.fromkeys(frame[severity] for severity in rule.severity.values()))
+    yield words("explain-severity", lang), severities
+    if applies := _applies(rule, lang):
+        yield words("explain-applies", lang), applies
+    basis = frame["semicolon"].join(f"{each.document} {each.article}".strip() for each in rule.basis)
+    yield words("explain-basis", lang), basis
+    texts = (("why", [rule.why]), ("help", [*rule.help.values()]), ("false-positives", [rule.false_positives]))
+    for name, several in texts:
+        for text in dict.fromkeys(_open(each, lang) for each in several if each):
+            yield words(f"explain-{name}", lang), text
+
+
+def _open(texts: Texts, lang: Lang) -> str:
+    """A text with dots where a finding says what is the case."""
+    return rendered(texts, dict.fromkeys(placeholders(texts.get(lang, "")), "…"), lang)
 
 
 def _paragraph(name: str, text: str, columns: int) -> Iterator[str]:
@@ -98,10 +107,10 @@ def _examples(rule: Rule, lang: str) -> Iterator[str]:
     for group in ("good", "bad"):
         yield f"\n{_INDENT}{words(f'explain-{group}', lang)}\n"
         for example in rule.examples.get(group, ()):
-            yield from (f"{_INDENT * 2}{line}\n" for line in _example(example, lang))
+            yield from (f"{_INDENT * 2}{line}\n" for line in example_lines(example, lang))
 
 
-def _example(example: Example, lang: str) -> Iterator[str]:
+def example_lines(example: Example, lang: str) -> Iterator[str]:
     """An example in a few lines: its text, or what is changed in the clean report it starts from."""
     if example.text:
         lines = [visible(line) for line in example.text.splitlines()]
