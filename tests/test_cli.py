@@ -123,7 +123,7 @@ def test_a_fault_outside_of_any_file_is_2(run: Run, folder: Path, monkeypatch: p
         (["--width", "7", "好.txt"], "“7”不能作宽度"),
         (["--rules", "没有", "好.txt"], "规则文件夹“没有”不存在"),
         (["--profile", "nationl", "好.txt"], "没有名为“nationl”的地区或部门设定，是不是“national”？"),
-        (["--config", "没有.toml", "好.txt"], "没有.toml:1: CFG001 配置文件无法打开"),
+        (["--config", "没有.toml", "好.txt"], "没有.toml:1: CFG004 配置文件无法打开"),
         (["--files-from", "没有.txt"], "文件清单 没有.txt 读不了：文件不存在"),
         (["-o", "没有/结果.txt", "好.txt"], "结果文件 没有/结果.txt 写不了"),
         (["explain"], "要写出规则编号"),
@@ -288,7 +288,7 @@ def test_every_rule_can_be_explained(run: Run, code: str) -> None:
     assert "有问题的例子" in out
 
 
-@pytest.mark.parametrize("code", ["INT001", "CFG001", "RUL003"])
+@pytest.mark.parametrize("code", ["INT001", "CFG004", "RUL003"])
 def test_codes_that_are_no_rules_are_explained_too(run: Run, code: str) -> None:
     status, out, _ = run("explain", code)
     assert status == 0

@@ -138,7 +138,7 @@ def test_mistakes_are_2_with_file_and_line(folder: Path, capsys: pytest.CaptureF
     captured = capsys.readouterr()
     assert captured.out == ""
     path = folder / "disclosure-lint.toml"
-    assert captured.err == f"错误：{path}:2: CFG001 不认识的键“selct”，是不是“select”？\n"
+    assert captured.err == f"错误：{path}:2: CFG004 不认识的键“selct”，是不是“select”？\n"
 
 
 def test_an_unknown_code_is_2_with_file_and_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -104,26 +104,31 @@ class Baseline:
 
 def read_baseline(path: Path) -> Baseline:
     """The baseline of a file. Raises BaselineError or OSError."""
-    shown = str(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
-        data = json.loads(text)
     except UnicodeDecodeError:
-        raise BaselineError(shown, 1, "baseline-wrong") from None
+        raise BaselineError(str(path), 1, "baseline-wrong") from None
+    return baseline_of(text, str(path), path.absolute().parent)
+
+
+def baseline_of(text: str, name: str, folder: Path) -> Baseline:
+    """The baseline of a text. Raises BaselineError."""
+    try:
+        data = json.loads(text)
     except ValueError as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
-        raise BaselineError(shown, line, "baseline-wrong") from None
+        raise BaselineError(name, line, "baseline-wrong") from None
     lines = _lines(text)
     try:
         ours, version = data["tool"]["name"] == TOOL, data["version"]
         entries = tuple(_entry(item, lines) for item in data["findings"]) if version == VERSION else ()
     except (KeyError, TypeError, AttributeError, ValueError):
-        raise BaselineError(shown, 1, "baseline-wrong") from None
+        raise BaselineError(name, 1, "baseline-wrong") from None
     if not ours:
-        raise BaselineError(shown, 1, "baseline-wrong")
+        raise BaselineError(name, 1, "baseline-wrong")
     if version != VERSION:
-        raise BaselineError(shown, 1, "baseline-version", version=str(version))
-    return Baseline(entries, shown, path.absolute().parent, text)
+        raise BaselineError(name, 1, "baseline-version", version=str(version))
+    return Baseline(entries, name, folder, text)
 
 
 def _lines(text: str) -> dict[str, int]:

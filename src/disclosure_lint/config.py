@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from disclosure_lint.finding import SEVERITIES, Severity
+from disclosure_lint.suppression_file import FILE as SUPPRESSION_FILE
+from disclosure_lint.suppression_file import KEY as SUPPRESS
+from disclosure_lint.suppression_file import Mistake, read_suppressions
+from disclosure_lint.suppressions import Suppression
 from disclosure_lint.words import LANGUAGES, Lang, nearest
 
 FailLevel = Literal["error", "warning", "note", "never"]
@@ -59,6 +63,7 @@ class Config:
     """The settings of a run. Empty means: not set.
 
     `folder` is what relative paths and patterns start from; `text` is the file, to find the line of a word again.
+    `texts` are the files that the suppressions stand in, by the names they are shown by.
     """
 
     path: str = ""
@@ -74,6 +79,9 @@ class Config:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     per_path: tuple[PathConfig, ...] = ()
     size_limit: int = 64 * _MEGABYTE
+    baseline: str = ""
+    suppress: tuple[Suppression, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def selectors(self) -> Iterator[str]:
         """Every code or beginning of a code that is named anywhere."""
@@ -101,23 +109,44 @@ def found_config(folder: Path) -> Config:
     return Config()
 
 
+def suppression_candidates(folder: Path) -> Iterator[Path]:
+    """Where a file of suppressions is looked for: in a folder and all above it."""
+    for each in (folder, *folder.parents):
+        yield each / SUPPRESSION_FILE
+
+
+def with_suppressions(config: Config, path: Path) -> Config:
+    """The configuration with the suppressions of a file besides its own. Raises ConfigError."""
+    text, data = _toml(path)
+    name = near(path)
+    problems = [
+        ConfigProblem(str(path), _line_of(text, key), "config-key", {"word": key, "hint": nearest(key, (SUPPRESS,))})
+        for key in data
+        if key != SUPPRESS
+    ]
+    found, mistakes = read_suppressions(data.get(SUPPRESS, []), name, path.absolute().parent, text)
+    problems += (_problem(path, mistake) for mistake in mistakes)
+    if problems:
+        raise ConfigError(sorted(problems, key=lambda problem: problem.line))
+    return replace(config, suppress=(*config.suppress, *found), texts={**config.texts, name: text})
+
+
+def near(path: Path) -> str:
+    """A path as it is shown: seen from here if it lies below."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
 def read_config(path: Path) -> Config | None:
     """The configuration of a file, None for a pyproject.toml without a table of ours. Raises ConfigError."""
-    import tomllib
-
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
-    except OSError as error:
-        raise ConfigError([ConfigProblem(str(path), 1, "config-unreadable", {"fault": error.strerror})]) from None
-    except UnicodeDecodeError:
-        raise ConfigError([ConfigProblem(str(path), 1, "config-encoding")]) from None
-    except tomllib.TOMLDecodeError as error:
-        if path.name == PROJECT_FILE and _TABLE not in text:
+        text, data = _toml(path)
+    except ConfigError as error:
+        if path.name == PROJECT_FILE and error.problems[0].key == "config-syntax" and not _concerns_us(path):
             return None
-        raise ConfigError(
-            [ConfigProblem(str(path), _error_line(error, text), "config-syntax", {"fault": error})]
-        ) from None
+        raise
     if path.name == PROJECT_FILE:
         tools = data.get("tool")
         if not isinstance(tools, dict) or not isinstance(tools.get(_TABLE), dict):
@@ -128,6 +157,32 @@ def read_config(path: Path) -> Config | None:
     if reading.problems:
         raise ConfigError(sorted(reading.problems, key=lambda problem: problem.line))
     return config
+
+
+def _toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a file and its data. Raises ConfigError."""
+    import tomllib
+
+    text = ""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return text, tomllib.loads(text)
+    except OSError as error:
+        raise ConfigError([ConfigProblem(str(path), 1, "config-unreadable", {"fault": error.strerror})]) from None
+    except UnicodeDecodeError:
+        raise ConfigError([ConfigProblem(str(path), 1, "config-encoding")]) from None
+    except tomllib.TOMLDecodeError as error:
+        line = _error_line(error, text)
+        raise ConfigError([ConfigProblem(str(path), line, "config-syntax", {"fault": error})]) from None
+
+
+def _concerns_us(path: Path) -> bool:
+    """Whether a file that is no TOML may hold our table."""
+    return _TABLE in path.read_text(encoding="utf-8-sig")
+
+
+def _problem(path: Path, mistake: Mistake) -> ConfigProblem:
+    return ConfigProblem(str(path), mistake.line, mistake.key, mistake.values)
 
 
 def _error_line(error: Exception, text: str) -> int:
@@ -160,12 +215,16 @@ class _Reading:
             "severity": self._severities,
             "per-path": self._per_path,
             "size-limit": self._megabytes,
+            "baseline": self._string,
+            SUPPRESS: self._suppressions,
         }
 
     def config(self, data: Mapping[str, Any]) -> Config:
         """The settings of the file's own table."""
         settings = self._table(data, tuple(self.readers))
-        return Config(path=str(self.path), folder=self.path.absolute().parent, text=self.text, **settings)
+        texts = {near(self.path): self.text} if SUPPRESS in settings else {}
+        folder = self.path.absolute().parent
+        return Config(path=str(self.path), folder=folder, text=self.text, texts=texts, **settings)
 
     def _table(self, data: Mapping[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
         settings = {}
@@ -236,6 +295,11 @@ class _Reading:
             tables.append(PathConfig(pattern, **self._table(table, ("select", "ignore", "severity"))))
         self.start = 0
         return tuple(tables)
+
+    def _suppressions(self, key: str, value: Any) -> tuple[Suppression, ...]:
+        found, mistakes = read_suppressions(value, near(self.path), self.path.absolute().parent, self.text)
+        self.problems += (_problem(self.path, mistake) for mistake in mistakes)
+        return found
 
     def _megabytes(self, key: str, value: Any) -> int | None:
         if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:

@@ -10,6 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from disclosure_lint import baseline as known_findings
+from disclosure_lint import suppressions
+from disclosure_lint.baseline import Baseline, baseline_of
 from disclosure_lint.config import Config, PathConfig
 from disclosure_lint.finding import Finding, Label, Severity, Unassessed, Verdicts
 from disclosure_lint.inputs import STANDARD_INPUT, Excluded, inputs, matches, shown
@@ -19,19 +22,29 @@ from disclosure_lint.report.model import Report
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.results import FileResult, RunError, Skipped
 from disclosure_lint.rules.engine import INTERNAL_FAULT, fingerprint, verdicts
-from disclosure_lint.rules.examples import Lint, Linted
+from disclosure_lint.rules.examples import NOTHING, Lint, Linted
 from disclosure_lint.rules.load import RuleSet, load_rules
+from disclosure_lint.rules.options import OptionError
 from disclosure_lint.rules.outcome import Context
 from disclosure_lint.rules.reasons import reason
 from disclosure_lint.rules.rule import Rule
 from disclosure_lint.source import Remark, Source, Span
+from disclosure_lint.suppression_file import read_suppressions
+from disclosure_lint.suppressions import Subject
 from disclosure_lint.syntax import is_annual_report
 from disclosure_lint.syntax import read_report as report_of
 from disclosure_lint.syntax.truncation import broken_off
+from disclosure_lint.upkeep import Upkeep
 from disclosure_lint.words import Lang, fault_words, words
 
 _SOURCE_KIND = "source"
 """The kind of the rules about a file as such: they speak even where no other rule can."""
+
+_CONFIGURATION_KIND = "configuration"
+"""The kind of the rules about the files that configure a run. They are asked of no report."""
+
+Fixer = Callable[[FileResult, bytes], FileResult]
+"""What is done to a file that was linted, given its bytes: the result that stands for it afterwards."""
 
 
 _EXAMPLE_LIMIT = 32 * 1024
@@ -69,18 +82,47 @@ class Linter:
         config: Config | None = None,
         verbose: bool = False,
         on_fault: Callable[[Exception], None] | None = None,
+        baseline: Baseline | None = None,
     ) -> None:
         self.rules, self.context, self.config, self.verbose = rules, context, config or Config(), verbose
         self._on_fault = on_fault
+        self.baseline = baseline
+        self.fixer: Fixer | None = None
         self._chosen: dict[tuple[str, ...], tuple[tuple[Rule, ...], tuple[Rule, ...]]] = {}
 
     def paths(
         self, paths: Iterable[str], excluded: Excluded | None = None
     ) -> Iterator[FileResult | Skipped | RunError]:
-        """What is said of files, and of the files below folders, one after the other."""
+        """What is said of files, and of the files below folders, one after the other; then of what configures the run.
+
+        The last are results too: of the files of suppressions and baseline in which something is to be cleared away.
+        """
+        paths = list(paths)
         excluded = excluded or Excluded(self.config.exclude, self.config.folder)
+        upkeep = self.upkeep(paths)
         for found in inputs(paths, excluded, self.context.lang):
-            yield found if isinstance(found, Skipped | RunError) else self.file(found.path, found.named)
+            result = found if isinstance(found, Skipped | RunError) else self.file(found.path, found.named)
+            if isinstance(result, FileResult):
+                upkeep.add(result)
+            elif result is found or isinstance(result, RunError):
+                upkeep.miss()
+            yield result
+        yield from self.configuration(upkeep)
+
+    def upkeep(self, paths: Sequence[str] = ()) -> Upkeep:
+        """What gathers, file by file, which suppressions and known findings are no longer wanted."""
+        return Upkeep(self.config.suppress, self.config.texts, self.baseline, self.context.today, paths)
+
+    def configuration(self, upkeep: Upkeep) -> Iterator[FileResult]:
+        """What is said of the files that configure the run, those that have findings."""
+        for source in upkeep.files():
+            said = verdicts(Report(source), self._rules_about_configuration(), self.context, self._trace)
+            if said.findings:
+                yield FileResult(source.path, None, source, said, configuration=True)
+
+    def _rules_about_configuration(self) -> tuple[Rule, ...]:
+        wanted = (rule for rule in self.rules.rules if selected(rule.code, (), self.config.ignore))
+        return tuple(_with_severity(rule, self.config.severity) for rule in wanted if _about_configuration(rule))
 
     def file(self, path: str, named: bool = True) -> FileResult | Skipped | RunError:
         """What is said of a file; of one that is no report and was not named, that it is skipped."""
@@ -88,10 +130,23 @@ class Linter:
             content = file_content(path, self.config.size_limit)
         except OSError as error:
             return RunError(shown(path), fault_words(error, self.context.lang))
-        return self.content(path, content, named)
+        result = self.content(path, content, named)
+        return self.fixer(result, content) if self.fixer and isinstance(result, FileResult) else result
 
     def content(self, path: str, content: bytes, named: bool = True) -> FileResult | Skipped:
         """What is said of the bytes of a file. A fault of the program becomes a finding of its own."""
+        result = self._content(path, content, named)
+        return self._silenced(result) if isinstance(result, FileResult) else result
+
+    def _silenced(self, result: FileResult) -> FileResult:
+        """The result without the findings that are suppressed, or known."""
+        if self.config.suppress and result.verdicts.findings:
+            subject = Subject.of(result, self.context.today)
+            kept, silenced = suppressions.applied(result.verdicts.findings, self.config.suppress, subject)
+            result = replace(result, verdicts=replace(result.verdicts, findings=kept), suppressed=silenced)
+        return known_findings.applied(result, self.baseline) if self.baseline else result
+
+    def _content(self, path: str, content: bytes, named: bool) -> FileResult | Skipped:
         source = Source(shown(path), "")
         try:
             readable = read(path, content, self.config.size_limit)
@@ -105,7 +160,7 @@ class Linter:
 
     def refused(self, path: str, remark: Remark) -> FileResult:
         """What is said of an input whose bytes nobody can get at (locked in an archive, say)."""
-        return self._unreadable(Source(shown(path), ""), remark)
+        return self._silenced(self._unreadable(Source(shown(path), ""), remark))
 
     def rules_for(self, path: str) -> tuple[Rule, ...]:
         """The rules that are asked for a file, with the severities configured."""
@@ -178,10 +233,14 @@ class Linter:
             select = select if each.select is None else each.select
             ignore += each.ignore
             severity |= each.severity
-        rules = [_with_severity(rule, severity) for rule in self.rules.rules]
+        rules = [_with_severity(rule, severity) for rule in self.rules.rules if not _about_configuration(rule)]
         chosen = tuple(rule for rule in rules if selected(rule.code, select, ignore))
         about_files = tuple(rule for rule in rules if rule.kind == _SOURCE_KIND and selected(rule.code, (), ignore))
         return chosen, about_files
+
+
+def _about_configuration(rule: Rule) -> bool:
+    return rule.kind == _CONFIGURATION_KIND
 
 
 def _with_severity(rule: Rule, severity: Mapping[str, Severity]) -> Rule:
@@ -195,13 +254,37 @@ def example_lint(rules: RuleSet, profile: Mapping[str, Any] | None = None, lang:
     profile = read_profile() if profile is None else profile
     config = Config(size_limit=_EXAMPLE_LIMIT)
 
-    def run(text: str, today: date, previous: Report | None = None) -> Linted:
-        linter = Linter(rules, Context(today, lang, profile, previous), config)
+    def run(text: str, today: date, previous: Report | None = None, beside: Mapping[str, str] = NOTHING) -> Linted:
+        configured, baseline = _beside(config, beside)
+        linter = Linter(rules, Context(today, lang, profile, previous), configured, baseline=baseline)
         result = linter.content("example.txt", text.encode("utf-8"))
         assert isinstance(result, FileResult)  # nothing that is named is skipped
-        return Linted(result.report or Report(result.source or Source("example.txt", "")), result.verdicts)
+        if not beside:
+            return Linted(result.report or Report(result.source or Source("example.txt", "")), result.verdicts)
+        upkeep = linter.upkeep()
+        upkeep.add(result)
+        quiet = Source(next(iter(beside)), next(iter(beside.values())))
+        source = next(upkeep.files(), quiet)
+        about = linter._rules_about_configuration()
+        return Linted(Report(source), verdicts(Report(source), about, linter.context))
 
     return run
+
+
+def _beside(config: Config, files: Mapping[str, str]) -> tuple[Config, Baseline | None]:
+    """The configuration with the suppressions that stand beside an example, and the baseline that does."""
+    import tomllib
+
+    baseline = None
+    for name, text in files.items():
+        if name.endswith(".json"):
+            baseline = baseline_of(text, name, Path.cwd())
+        else:
+            found, mistakes = read_suppressions(tomllib.loads(text).get("suppress", []), name, Path.cwd(), text)
+            if mistakes:
+                raise OptionError(f"{name} 第 {mistakes[0].line} 行有误", f"{name}:{mistakes[0].line} is wrong")
+            config = replace(config, suppress=(*config.suppress, *found), texts={**config.texts, name: text})
+    return config, baseline
 
 
 def file_content(path: str, limit: int) -> bytes:
@@ -219,13 +302,13 @@ def prepared(
     profile: Mapping[str, Any] | None = None,
     config: Config | None = None,
     verbose: bool = False,
+    baseline: Baseline | None = None,
 ) -> Linter:
     """A linter with the rules that ship with it, and those of further folders (or just the rules given)."""
     if not isinstance(rules, RuleSet):
         rules = load_rules([rules_folder(), *(rules or ())])
-    return Linter(
-        rules, Context(today or date.today(), lang, read_profile() if profile is None else profile), config, verbose
-    )
+    context = Context(today or date.today(), lang, read_profile() if profile is None else profile)
+    return Linter(rules, context, config, verbose, baseline=baseline)
 
 
 def lint(

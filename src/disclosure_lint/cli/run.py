@@ -47,7 +47,7 @@ def run(argv: Sequence[str], recording: Recording) -> int:
         stream.write(words("see-help", lang) + "\n")
     except ConfigError as error:
         for problem in error.problems:
-            message = f"{problem.path}:{problem.line}: CFG001 {words(problem.key, lang, **problem.values)}"
+            message = f"{problem.path}:{problem.line}: CFG004 {words(problem.key, lang, **problem.values)}"
             stream.write(words("error-line", lang, message=message) + "\n")
     return USAGE_FAULT
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from disclosure_lint.finding import Finding, Severity, Verdicts
@@ -15,6 +16,7 @@ from disclosure_lint.rules.options import OptionError
 from disclosure_lint.rules.rule import Rule
 from disclosure_lint.source import Source
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _DAY = date(2099, 12, 31)  # no date of an example lies after it, unless the example says what day it is
 
 
@@ -68,7 +70,8 @@ class Example:
 
     Either `text`, or `base` (the name of a clean report in `rules/data/base-NAME.txt`) changed by `set` (figure name:
     new content of the cell), `replace` (old: new, the old text must occur), `delete` and `append`. `today` is the day
-    of the run. `state` is what the rule as a whole comes to.
+    of the run. `state` is what the rule as a whole comes to. `beside`: files that stand beside the document, name to
+    text (a file of suppressions, a baseline as JSON); the rule is then asked about that file.
     """
 
     text: str = ""
@@ -79,6 +82,7 @@ class Example:
     append: str = ""
     today: Day | None = None
     previous: Before | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
     state: Literal["passed", "not_assessable", "not_applicable"] = "passed"
     note: str = ""
 
@@ -138,8 +142,13 @@ class Linted:
 class Lint(Protocol):
     """Reads a text and runs the rules over it; `today` is the day of the run."""
 
-    def __call__(self, text: str, today: date, previous: Report | None = None) -> Linted:
-        """The report and the verdicts; `previous` is the report of the year before."""
+    def __call__(
+        self, text: str, today: date, previous: Report | None = None, beside: Mapping[str, str] = NOTHING
+    ) -> Linted:
+        """The report and the verdicts; `previous` is the report of the year before.
+
+        With a file `beside` the document both are those of that file.
+        """
         ...
 
 
@@ -173,6 +182,11 @@ def run_examples(rule: Rule, lint: Lint) -> list[ExampleFailure]:
     return failures
 
 
+def example_day(example: Example) -> date:
+    """The day on which an example is linted."""
+    return example.today.value if example.today else _DAY
+
+
 def document(example: Example | Before, lint: Lint) -> str:
     """The text of an example: given, or the base with its edits."""
     if example.text:
@@ -198,9 +212,9 @@ def _cell(report: Report, name: str) -> tuple[int, int]:
 
 
 def _faults(rule: Rule, example: Example, lint: Lint) -> Iterator[tuple[str, str]]:
-    today = example.today.value if example.today else _DAY
+    today = example_day(example)
     before = lint(document(example.previous, lint), today).report if example.previous else None
-    linted = lint(document(example, lint), today, before)
+    linted = lint(document(example, lint), today, before, example.beside)
     found = [f for f in linted.verdicts.findings if f.code == rule.code or rule.code in f.also]
     if isinstance(example, BadExample):
         yield from _bad_faults(rule, example.expect, found, linted)

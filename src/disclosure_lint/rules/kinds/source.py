@@ -32,22 +32,22 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 """Every fact that a remark may state, and the values it brings."""
 
 
-@kind("source")
 @dataclass(frozen=True, slots=True)
-class SourceFacts:
+class Facts:
     """The input is free of these faults. Each fact is an outcome of its own.
 
-    `facts`: the faults, by the words that readers use for them.
+    `facts`: the faults, by the words that remarks use for them.
     """
 
     facts: tuple[str, ...]
 
+    KNOWN: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     LABELS: ClassVar[Mapping[str, tuple[str, ...]]] = {"here": ()}
 
     def __post_init__(self) -> None:
         for fact in self.facts:
-            if fact not in FACTS:
-                known = "、".join(FACTS)
+            if fact not in self.KNOWN:
+                known = "、".join(self.KNOWN)
                 raise OptionError(f"没有“{fact}”这种情况，可用的有：{known}", f"no fact `{fact}`; there are: {known}")
 
     @property
@@ -58,10 +58,21 @@ class SourceFacts:
     @property
     def PLACEHOLDERS(self) -> Mapping[str, tuple[str, ...]]:  # noqa: N802
         """The values of each fact."""
-        return {fact: FACTS[fact] for fact in self.facts}
+        return {fact: self.KNOWN[fact] for fact in self.facts}
 
     def outcomes(self, report: Report, context: Context) -> Iterator[Outcome]:
         """A failure for each remark that states one of the facts."""
         for remark in report.source.remarks:
             if remark.fact in self.facts:
                 yield Failed(Mark(remark.span, "here"), outcome=remark.fact, values=remark.values)
+
+
+@kind("source")
+@dataclass(frozen=True, slots=True)
+class SourceFacts(Facts):
+    """The input is free of these faults. Each fact is an outcome of its own.
+
+    `facts`: the faults, by the words that readers use for them.
+    """
+
+    KNOWN: ClassVar = FACTS
