@@ -68,6 +68,9 @@ class Labels:
         foreign = _foreign(table, labels, official)
         filled = _filled(table) if foreign else set()
         present = {label.key for label in labels if not foreign or label.key in filled}
+        if self.columns:
+            # A head lost by the extraction leaves its cells: they were read by their position in a row of full length.
+            present |= {name.split(".")[2] for name, figure in table.figures.items() if figure.kind != "missing"}
         missing = [label for key, label in official.items() if key not in present]
         if len(missing) * 2 > len(official) and table.edition in (edition, None):
             values = {"table": names().table(self.table)}
