@@ -84,8 +84,9 @@ class Draft:
         """The claim it has become, always the same one."""
         if self.made is None:
             span = self.span
+            counted = self.subject or self.kind != "item"
             self.made = Claim(
-                self.kind,
+                self.kind if counted else "value",
                 self.subject or "item",
                 span,
                 source.text[span.start : span.end],
@@ -97,7 +98,7 @@ class Draft:
                 tuple(part.claim(source) for part in self.parts),
                 self.open_list,
                 self.part,
-                self.abstains,
+                self.abstains if counted else "no_figure",
             )
         return self.made
 
@@ -107,7 +108,7 @@ def _form(edition: str | None) -> Form | None:
     known = forms()
     if edition:
         return known.get(edition)
-    return next((form for form in reversed(known.values()) if "applications" in form.tables), None)
+    return next((form for form in reversed(list(known.values())) if "applications" in form.tables), None)
 
 
 @lru_cache(maxsize=1024)

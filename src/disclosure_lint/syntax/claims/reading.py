@@ -97,9 +97,7 @@ def _each(clause: Clause, found: Counted | None, naught: bool) -> list[Counted |
     return [found._replace(subject=block) for block in _EACH_BLOCK]
 
 
-def _draft(
-    clause: Clause, sentence: Sentence, said: Amount, found: Counted | None, scene: Scene, unread: str
-) -> Draft:
+def _draft(clause: Clause, sentence: Sentence, said: Amount, found: Counted | None, scene: Scene, unread: str) -> Draft:
     draft = _placed("item", clause, sentence, scene, said)
     if found is None:
         return draft

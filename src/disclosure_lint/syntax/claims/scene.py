@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from disclosure_lint.source import Source
@@ -13,6 +14,7 @@ from disclosure_lint.syntax.claims.sentences import Sentence
 _TITLE_END = "年度报告"
 _TITLE_REACH = 3000
 _TITLE_LENGTH = 60
+_TITLE_WORDS = re.compile(r"(?:(?<!人民)政府|政务)?信息公开(?:工作)?(?:情况)?(?:的)?$")
 _INFORMED = ("信息公开", "政务公开", "依申请", "公开申请")
 _APPLICATIONS = frozenset(("total", "intake", "disposal", "outcomes"))
 _THIS_YEAR = frozenset(("本年", "本年度", "今年", "今年以来", "年度内", "报告期内", "当年"))
@@ -167,6 +169,9 @@ def is_application(draft: Draft) -> bool:
 
 
 def title_of(source: Source) -> str:
-    """The words that end in 年度报告, the first of the text, without blanks: they hold the name of the agency."""
+    """The words before the first 政府信息公开工作年度报告, without blanks: they hold the name of the agency."""
     end = source.folded.find(_TITLE_END, 0, _TITLE_REACH)
-    return "".join(source.folded[max(0, end - _TITLE_LENGTH * 2) : end].split())[-_TITLE_LENGTH:] if end >= 0 else ""
+    if end < 0:
+        return ""
+    words = "".join(source.folded[max(0, end - _TITLE_LENGTH * 2) : end].split())[-_TITLE_LENGTH:]
+    return _TITLE_WORDS.sub("", words)
