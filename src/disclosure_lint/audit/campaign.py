@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, Protocol
 
 from disclosure_lint.audit.records import Record
@@ -32,6 +33,8 @@ class Campaign(Protocol):
     rule_codes: Sequence[str]
     """The order of the letters of `Record.rules`."""
     profile: Mapping[str, Any]
+    notice_template: Path | None
+    """The office's own template of the notices to the agencies; None: the one that ships."""
 
     def records(self) -> Iterator[Record]:
         """Every submission, by path, with the findings over several reports; skipped files too."""
@@ -47,6 +50,12 @@ class Campaign(Protocol):
 
     def duties(self) -> Iterator[Duty]:
         """Who had to submit when."""
+
+    def duties_of(self, agency: str) -> Sequence[Duty]:
+        """The duties of an agency, by year."""
+
+    def missing_of(self, agency: str) -> Sequence[Missing]:
+        """The reports that an agency did not submit, by year."""
 
     def missing(self) -> Iterator[Missing]:
         """The reports that were not submitted, by agency and year."""
