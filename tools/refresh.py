@@ -1,0 +1,245 @@
+"""Writes again everything in the checkout that is generated.
+
+What the examples print, the pages and the schema of rules, and in the documents the output below commands, the files
+that are quoted, and the blocks between `<!-- generated: NAME -->` and `<!-- end -->`.
+
+    python tools/refresh.py            write what has changed, and name it
+    python tools/refresh.py --check    only name it; exit status 1 if there is anything
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = ROOT / "examples"
+PERFORMANCE = ROOT / "benchmarks" / "latest.json"
+"""What `python benchmarks/bench.py --json` printed last."""
+
+TODAY = "2025-06-30"
+CHECK = ("--format", "full", "--lang", "zh", "--color", "never", "--width", "100", "--today", TODAY)
+"""How the expected output of an example is made."""
+
+_EXPECTED = ".expected.txt"
+_PAGES = {"docs/rules.md": "en", "docs/rules.zh-CN.md": "zh"}
+_SCHEMA = "docs/schema/rule.schema.json"
+_KINDS = "docs/kinds.md"
+
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+_QUOTED = re.compile(r"^(<!-- file: (\S+) -->\n```\w*\n).*?^```$", re.M | re.S)
+_GENERATED = re.compile(r"^(<!-- generated: ([\w-]+) -->\n).*?^(<!-- end -->)$", re.M | re.S)
+_PROMPT = "$ "
+
+
+def main() -> int:
+    """Write what has changed. With `--check` only say so."""
+    parser = argparse.ArgumentParser(description="Write again everything that is generated.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 if anything has changed")
+    only_check = parser.parse_args().check
+    changed = False
+    with tempfile.TemporaryDirectory() as folder:
+        for path, text in generated(Path(folder)):
+            if not path.is_file() or path.read_text(encoding="utf-8") != text:
+                changed = True
+                print(path.relative_to(ROOT).as_posix())
+                if not only_check:
+                    path.write_text(text, encoding="utf-8", newline="\n")
+    return int(changed and only_check)
+
+
+def generated(scratch: Path) -> Iterator[tuple[Path, str]]:
+    """Every generated file, and every document with generated parts, as it should be."""
+    for example in examples():
+        yield expected_path(example), expected(example)
+    for name, make in pages().items():
+        yield ROOT / name, make()
+    for document in documents():
+        yield document, refreshed(document.read_text(encoding="utf-8"), scratch / document.stem)
+
+
+def examples() -> list[Path]:
+    """The reports among the examples."""
+    found = [*EXAMPLES.glob("*.txt"), *EXAMPLES.glob("*.md")]
+    return sorted(path for path in found if not path.name.endswith(_EXPECTED) and path.name != "README.md")
+
+
+def expected_path(example: Path) -> Path:
+    """Where the expected output of an example is kept."""
+    return example.with_name(example.name.removesuffix(".txt") + _EXPECTED)
+
+
+def expected(example: Path) -> str:
+    """What is printed of an example."""
+    return printed("check", example.relative_to(ROOT).as_posix(), *CHECK)
+
+
+def printed(*arguments: str) -> str:
+    """What the program prints, run in this process at the root of the checkout."""
+    from disclosure_lint import cli
+
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    here = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        with redirect_stdout(stream):
+            cli.main(arguments)
+    finally:
+        os.chdir(here)
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
+
+
+def pages() -> Mapping[str, Callable[[], str]]:
+    """The files that are generated as a whole, each with what makes it."""
+    made: dict[str, Callable[[], str]] = {
+        name: (lambda lang=lang: printed("rules", "docs", "--lang", lang)) for name, lang in _PAGES.items()
+    }
+    made[_SCHEMA] = lambda: printed("rules", "schema")
+    made[_KINDS] = kinds
+    return made
+
+
+def kinds() -> str:
+    """The page of the kinds of check, from the documentation of their classes."""
+    from disclosure_lint.rules.listing import kind_infos
+
+    lines = [
+        "# Kinds of check",
+        "",
+        "What may stand after `check:` in a rule file, and the options that go with it. Made from the code by",
+        "`tools/refresh.py`; the same facts as JSON Schema: `disclosure-lint rules schema`. Rules that use a kind:",
+        "`grep -l 'check: KIND' rules/*/*.yaml`. How to write a rule: [writing-rules.md](writing-rules.md).",
+    ]
+    for kind in kind_infos():
+        lines += ["", f"## {kind.word}", "", *(line.strip() for line in kind.doc.splitlines())]
+        if kind.options:
+            lines += ["", "| option | type | |", "| --- | --- | --- |"]
+        for option in kind.options:
+            shown = option.type.replace("|", "\\|")
+            lines.append(f"| `{option.name}` | {shown} | {'required' if option.required else ''} |")
+    return "\n".join(lines) + "\n"
+
+
+def documents() -> list[Path]:
+    """The documents written by hand that hold commands, quoted files or generated blocks."""
+    found = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), EXAMPLES / "README.md"]
+    whole = {ROOT / name for name in pages()}
+    return sorted(path for path in found if path not in whole)
+
+
+def refreshed(text: str, scratch: Path) -> str:
+    """A document with its generated parts as they should be. Commands run one after the other in the scratch folder."""
+    text = _QUOTED.sub(lambda match: f"{match[1]}{_file(match[2])}```", text)
+    text = _GENERATED.sub(lambda match: match[1] + BLOCKS[match[2]]() + match[3], text)
+    if not CONSOLE.search(text):
+        return text
+    environment = prepared(scratch)
+    return CONSOLE.sub(lambda match: f"```console\n{session(match[1], scratch, environment)}```", text)
+
+
+def _file(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def prepared(scratch: Path) -> dict[str, str]:
+    """A folder to run commands in, with the examples and the program; the environment for them."""
+    commands = scratch / ".bin"
+    commands.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(EXAMPLES, scratch / "examples", dirs_exist_ok=True)
+    program = commands / "disclosure-lint"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m disclosure_lint "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DISCLOSURE_LINT_", "LC_"))}
+    own = {
+        "COLUMNS": "100",
+        "DISCLOSURE_LINT_CACHE": os.environ.get("DISCLOSURE_LINT_CACHE") or str(scratch / ".cache"),
+        "LANG": "C.UTF-8",
+        "NO_COLOR": "1",
+        "PATH": os.pathsep.join([str(commands), os.environ.get("PATH", os.defpath)]),
+        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONUTF8": "1",
+    }
+    return {**kept, **own}
+
+
+def session(block: str, folder: Path, environment: Mapping[str, str]) -> str:
+    """The commands of a block, each followed by what it prints."""
+    lines = []
+    for command in commands(block):
+        result = subprocess.run(
+            ["sh", "-c", command],
+            cwd=folder,
+            env=dict(environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            timeout=60,
+        )
+        lines += [_PROMPT + command, *result.stdout.decode("utf-8").splitlines()]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def commands(block: str) -> list[str]:
+    """The commands of a block."""
+    return [line.removeprefix(_PROMPT) for line in block.splitlines() if line.startswith(_PROMPT)]
+
+
+def _groups(lang: str, names: tuple[str, str, str]) -> str:
+    """A table of what is checked: groups of rules, how many there are, their codes."""
+    from disclosure_lint.cli.pages import groups
+    from disclosure_lint.resources import rules_folder
+    from disclosure_lint.rules.load import load_rules
+
+    rows = []
+    for name, rules in groups(load_rules([rules_folder()]).rules, "en" if lang == "en" else "zh"):
+        codes = dict.fromkeys((rules[0].code, rules[-1].code))
+        rows.append((name, str(len(rules)), "–".join(codes)))
+    return _table(names, rows)
+
+
+def _performance(unmeasured: str, names: tuple[str, ...]) -> str:
+    """The table of measurements, from the last ones that were kept."""
+    if not PERFORMANCE.is_file():
+        return unmeasured + "\n"
+    result = json.loads(PERFORMANCE.read_text(encoding="utf-8"))
+    count = result["reports"]
+    size = f"{count} × {result['bytes'] / count / 1000:.0f} kB"
+    bare = result["starts"]["python -c pass"]["cpu"]
+    base = next(iter(result["runs"].values()))["cpu"]
+    rows = [(name, cost, 1, cost["cpu"] / bare) for name, cost in result["starts"].items()]
+    rows += [(f"{name}, {size}", cost, count, cost["cpu"] / base) for name, cost in result["runs"].items()]
+    shown = [
+        (name, f"{1000 * cost['cpu'] / each:.2f} ms", f"{ratio:.2f}", f"{cost['memory']:.0f} MB")
+        for name, cost, each, ratio in rows
+    ]
+    return _table(names, shown)
+
+
+def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [names, ["---"] * len(names), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "groups": lambda: _groups("en", ("area", "rules", "codes")),
+    "groups-zh": lambda: _groups("zh", ("方面", "条数", "编号")),
+    "performance": lambda: _performance("Not measured yet.", ("", "CPU", "ratio", "peak memory")),
+    "performance-zh": lambda: _performance("尚未测量。", ("", "CPU", "比值", "内存峰值")),
+}
+"""What stands between the marks of a generated block, by its name."""
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "src"))
+    sys.exit(main())
