@@ -226,7 +226,7 @@ CASES = """
 未收到符合条件的政府信息公开申请。 =>
 无逾期未答复的政府信息公开申请。 =>
 收取信息处理费3件，共计480元。 => fee_pieces 3 | processing_fee 480
-2023年有3件政府信息公开申请收取信息处理费960元。其中，县民政局1件，收取300元；县教育局1件，收取420元；县水利局1件，收取240元。 => sum processing_fee 960 = 300 + 420 + 240 | sum fee_pieces 3 = 1 + 1 + 1 | fee_pieces 3 | processing_fee 960
+2023年有3件政府信息公开申请收取信息处理费960元。其中，县民政局1件，收取300元；县教育局1件，收取420元；县水利局1件，收取240元。 => sum fee_pieces 3 = 1 + 1 + 1 | sum processing_fee 960 = 300 + 420 + 240 | fee_pieces 3 | processing_fee 960
 依据《政府信息公开信息处理费管理办法》规定，2023年全县实际收取信息处理费共计300元。 => processing_fee 300
 收取信息处理费0.03万元。 => processing_fee 300
 政府信息公开的收费和减免为零。 =>
@@ -374,7 +374,7 @@ CASES = """
 2023年全县接收通过邮寄、网络提交的各类政府信息公开申请共计60件，涉及自然人57件、商业企业3件。办结依申请公开60件，其中：予以公开及部分公开33件，占55%；不予公开12件，占20%；无法提供9件，占15%；其他处理6件，占10%。 => received 60 | received 57 | received 3 | sum finished 60 = 33 + 12 + 9 + 6 | finished 60 | granted+partial 33 | share granted+partial 55 of 33/60 | denied 12 | share denied 20 of 12/60 | unavailable 9 | share unavailable 15 of 9/60 | other_handling 6 | share other_handling 10 of 6/60
 县政府办公室代表县政府共受理政府信息公开申请90件；答复政府信息公开申请84件（含上年度结转申请4件，另有10件申请按照《条例》顺延到下年度答复），均在法定期限内予以答复。 => accepted 90 !actor | finished 84 | carried_in 4 | carried_out 10
 全县各部门政府信息公开申请未向申请人收取任何费用，也未发生因政府信息公开引起的行政复议、行政诉讼情况。 => no processing_fee | no disputes
-全县全年共收办政府信息公开申请案件560件（县政府120件、县直各部门400件、乡镇40件），同比增长12%，其中，自然人申请540件，法人或其他组织申请20件；予以公开200件、部分公开80件、不予公开40件、无法提供160件、不予处理30件、作其他处理（含申请人主动撤回申请）40件、转下年度办理10件。 => sum taken 560 = 540 + 20 | sum taken 560 = 120 + 400 + 40 | taken 560 | growth taken 12% of 560 | taken 540 | taken 20 | granted 200 | partial 80 | denied 40 | unavailable 160 | not_processed 30 | other_handling 40 | carried_out 10
+全县全年共收办政府信息公开申请案件560件（县政府120件、县直各部门400件、乡镇40件），同比增长12%，其中，自然人申请540件，法人或其他组织申请20件；予以公开200件、部分公开80件、不予公开40件、无法提供160件、不予处理30件、作其他处理（含申请人主动撤回申请）40件、转下年度办理10件。 => sum taken 560 = 120 + 400 + 40 | sum taken 560 = 540 + 20 | taken 560 | growth taken 12% of 560 | taken 540 | taken 20 | granted 200 | partial 80 | denied 40 | unavailable 160 | not_processed 30 | other_handling 40 | carried_out 10
 全年共收到和办理依申请公开15件，全部为自然人申请，上年度结转政府信息公开申请0件。处理结果中，部分公开6件，因信息不存在的7件，结转至下一年度办理2件。 => taken 15 | no carried_in | partial 6 | not_existing 7 | carried_out 2
 因本机关不掌握等原因无法提供26件。 => unavailable 26 !no_context
 在复议、诉讼方面，本年度收到有关政府信息公开的行政复议申请4件，发生1起关于政府信息公开的行政诉讼案件。 => reconsideration 4 | litigation 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from disclosure_lint.syntax.claims.lexer import Token, figures, tokens
@@ -69,7 +69,7 @@ def clauses(sentence: str, listed: bool) -> list[Clause]:
     `listed`: the next sentence gives the parts of a figure in this one.
     """
     relates = listed or _words()[1].search(sentence) is not None
-    found = [clause for clause in _gathered(sentence, relates) if clause.parts]
+    found = _gathered(sentence, relates)
     if "(" in sentence:
         telling = {clause.bracket for clause in found if any(token[0] in _FIGURES for token in clause.parts)}
         found = [clause for clause in found if not clause.depth or clause.bracket in telling]
@@ -77,36 +77,33 @@ def clauses(sentence: str, listed: bool) -> list[Clause]:
     return [Clause(each.parts[_run_on(each.parts) :], each.depth, each.separator, each.bracketed) for each in found]
 
 
-def _gathered(sentence: str, relates: bool) -> Iterator[_Unfinished]:
+def _gathered(sentence: str, relates: bool) -> list[_Unfinished]:
     tells, outer, brackets = _words()[0].search, list[_Unfinished](), 0
-    clause = _Unfinished(0, "", 0)
+    found = [clause := _Unfinished(0, "", 0)]
     for piece in _PIECE.finditer(sentence):
         start, end = piece.span()
         mark = sentence[start]
         if mark == "(":
             brackets += 1
             outer.append(clause)
-            clause = _Unfinished(len(outer), "(", brackets, bracketed=True)
+            found.append(clause := _Unfinished(len(outer), "(", brackets, bracketed=True))
         elif mark == ")":
-            yield clause
             clause = outer.pop() if outer else _Unfinished(0, ")", 0)
-        elif end == start + 1 and mark in ",;:":
-            yield clause
-            clause = _Unfinished(clause.depth, mark, clause.bracket)
+            found.append(clause)
+        elif mark in ",;:" and end == start + 1:
+            found.append(clause := _Unfinished(clause.depth, mark, clause.bracket))
         elif clause.parts or sentence[end : end + 1] == "(" or tells(sentence, start, end):
-            clause = yield from _cut(clause, tokens(sentence, start, end))
+            clause = _cut(clause, tokens(sentence, start, end), found)
         elif relates:
-            clause = yield from _cut(clause, figures(sentence, start, end))
-    yield clause
-    yield from outer
+            clause = _cut(clause, figures(sentence, start, end), found)
+    return [each for each in dict.fromkeys(found) if each.parts]
 
 
-def _cut(clause: _Unfinished, words: Sequence[Token]) -> Generator[_Unfinished, None, _Unfinished]:
+def _cut(clause: _Unfinished, words: Sequence[Token], found: list[_Unfinished]) -> _Unfinished:
     """Add words to a clause; an enumeration comma or 和 behind a figure begins the next."""
     for token in words:
         if token[0] == "LINK" and clause.parts and clause.parts[-1][0] in _FIGURES:
-            yield clause
-            clause = _Unfinished(clause.depth, "、", clause.bracket)
+            found.append(clause := _Unfinished(clause.depth, "、", clause.bracket))
         else:
             clause.parts.append(token)
     return clause

@@ -15,6 +15,7 @@ from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 Sums = tuple[tuple[str, ...], ...]
 _AFTER = 8
+_MAIN_VERBS = frozenset(("received", "received_new", "accepted", "taken", "handled", "finished", "answered", "issued"))
 
 
 @dataclass(slots=True, eq=False)
@@ -23,7 +24,7 @@ class Draft:
 
     `number` is where its number stands in the sentence, (0, 0) if it has none. `opener`: the word that opens a list
     at it. `named`: its actor is a name, not "the whole"; `opened`: it stands under 其中, or says what it compares with.
-    `verbal`: its clause says that something was done. `ragged`: its clause has several figures.
+    `ragged`: its clause has several figures. `last`: of a sum, its last part.
     """
 
     kind: str
@@ -44,7 +45,6 @@ class Draft:
     opener: str = ""
     named: bool = False
     opened: bool = False
-    verbal: bool = False
     ragged: bool = False
     last: Draft | None = None
     made: Claim | None = None
@@ -67,6 +67,13 @@ class Draft:
             return span
         first = min(span.start, self.parts[0].span.start)
         return Span(first, self.last.span.end)
+
+    @property
+    def verbal(self) -> bool:
+        """Whether its clause says that something was done, not what kind a figure is of."""
+        said = (token for token in self.clause.tokens if token.terminal not in ("LEAD", "NAME"))
+        first = next(said, None)
+        return first is not None and first.terminal == "VERB" and first.key in _MAIN_VERBS
 
     @property
     def label(self) -> str:

@@ -13,6 +13,7 @@ from disclosure_lint.syntax.claims.vocabulary import vocabulary
 from disclosure_lint.syntax.numerals import number
 
 _DIGITS = re.compile(r"[0-9]+")
+_SILENT = frozenset(("SKIP", "NAME"))
 _EQUALS = frozenset("为数")
 
 
@@ -68,40 +69,38 @@ def _value(digits: str) -> Number | None:
 
 def tokens(sentence: str, start: int, end: int) -> list[Token]:
     """The tokens of a stretch of a sentence in order, NAME for what no word explains, nothing for SKIP words."""
-    begins, word = vocabulary().sizes, _word
-    figures, read = vocabulary().amount_starts, _amounts().match
+    known = vocabulary()
+    begins, terms, firsts, read = known.sizes.get, known.terms, known.amount_starts, _amounts().match
     found: list[Token] = []
     position, unknown = start, -1
     while position < end:
         character = sentence[position]
-        token = _figure(sentence, position, read(sentence, position)) if character in figures else None
-        if token is None and (sizes := begins.get(sentence[position : position + 2]) or begins.get(character)):
-            token = word(sentence, position, end, sizes)
+        token = _figure(sentence, position, read(sentence, position)) if character in firsts else None
         if token is None:
-            unknown = position if unknown < 0 else unknown
-            position += 1
-            continue
+            for size in begins(sentence[position : position + 2]) or begins(character, ()):
+                term = terms.get(sentence[position : position + size])
+                if term and position + size <= end:
+                    token = _token((*term, position, position + size))
+                    break
+            else:
+                unknown = position if unknown < 0 else unknown
+                position += 1
+                continue
         if unknown >= 0:
             found.append(_token(("NAME", "", unknown, position)))
             unknown = -1
-        if token[0] == "NAME":
-            unknown = position
-        elif token[0] != "SKIP":
-            found.append(token)
-        position = token[3]
+        position = _take(token, found)
+        unknown = token[2] if token[0] == "NAME" else -1
     if unknown >= 0:
         found.append(_token(("NAME", "", unknown, end)))
     return found
 
 
-def _word(sentence: str, position: int, end: int, sizes: tuple[int, ...]) -> Token | None:
-    """The longest word at a position."""
-    terms = vocabulary().terms
-    for size in sizes:
-        term = terms.get(sentence[position : position + size])
-        if term and position + size <= end:
-            return _token((term[0], term[1], position, position + size))
-    return None
+def _take(token: Token, found: list[Token]) -> int:
+    """Keep a token that says something; where the next begins."""
+    if token[0] not in _SILENT:
+        found.append(token)
+    return token[3]
 
 
 def figures(sentence: str, start: int, end: int) -> list[Token]:

@@ -11,6 +11,7 @@ from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _NEARLY_ALL = 0.9
 _BASES = 6
+_RELATIONS = frozenset(("share", "growth"))
 _HEADS = {
     "outcomes": ("total", "disposal"),
     "columns": ("total", "disposal", "intake"),
@@ -69,12 +70,14 @@ def relations(said: Sequence[Sequence[Draft]]) -> list[Draft]:
     found: list[Draft] = []
     before: list[Draft] = []
     for drafts in said:
-        items = [draft for draft in drafts if draft.kind not in ("share", "growth") and draft.counts]
-        near = before if before and drafts[0].sentence.before is before[0].sentence else []
-        lists = list(_lists(items, near))
         found.extend(drafts)
+        kinds = {draft.kind for draft in drafts}
+        items = [draft for draft in drafts if draft.kind not in _RELATIONS and draft.counts]
+        near = before if before and drafts[0].sentence.before is before[0].sentence else []
+        lists = list(_lists(items, near)) if any(item.opener for item in items) else []
         found.extend(total for each in lists for total in _sums(each))
-        _tie(drafts, near, lists)
+        if kinds & _RELATIONS:
+            _tie(drafts, near, lists)
         before = items or before
     return found
 

@@ -17,7 +17,6 @@ _MANY = ("等", "各种", "多种", "各类", "各方式")
 _PLAIN = 2
 _IN_ALL = frozenset(("", "共", "共计", "合计", "总计", "总共"))
 _LONGEST = 80
-_MAIN_VERBS = frozenset(("received", "received_new", "accepted", "taken", "handled", "finished", "answered", "issued"))
 _EACH_BLOCK = ("reconsideration", "litigation")
 
 
@@ -124,7 +123,6 @@ def _placed(kind: str, clause: Clause, sentence: Sentence, scene: Scene, said: A
     draft.part = scene.part
     draft.opener = scene.opener or ("(" if clause.bracketed else "")
     draft.opened = scene.opened >= 0 and clause.depth >= scene.opened
-    draft.verbal = "VERB" in clause.terminals and _begins_with_verb(clause)
     return draft
 
 
@@ -134,12 +132,6 @@ def _money(value: Number, unit: str, subject: str) -> tuple[Number, str]:
     if subject == "admin_fee":
         return yuan / 10000, "万元"
     return (int(yuan) if yuan == int(yuan) else yuan), "元"
-
-
-def _begins_with_verb(clause: Clause) -> bool:
-    """Whether a clause says that something was done, not what kind a figure is of."""
-    first = next((token for token in clause.tokens if token.terminal not in ("LEAD", "NAME")), None)
-    return first is not None and first.terminal == "VERB" and first.key in _MAIN_VERBS
 
 
 def _name(draft: Draft, found: Counted, scene: Scene) -> None:

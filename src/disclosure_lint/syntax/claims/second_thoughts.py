@@ -21,8 +21,7 @@ def reconsidered(drafts: Sequence[Draft], edition: str | None) -> list[Draft]:
     totals: set[object] = set()
     for _, sentence in groupby(claims, key=lambda draft: id(draft.sentence)):
         totals = _within_sentence(list(sentence), totals, edition)
-    spans = {draft: draft.span for draft in claims}
-    return sorted(claims, key=lambda draft: (spans[draft].start, -spans[draft].end))
+    return sorted(claims, key=lambda draft: (draft.sentence.start, draft.clause.start, draft.kind != "sum"))
 
 
 def _abstain(drafts: Iterable[Draft], reason: str) -> None:

@@ -76,20 +76,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def _stretches(text: str, span: Span) -> Iterator[tuple[int, int]]:
     """The sentences that speak of something a claim can be about, and those before one that begins with 其中."""
     topics, _, opening = _patterns()
+    stops = [stop for stop in _STOPS if text.find(stop, span.start, span.end) >= 0]
     reached = span.start
     for found in topics.finditer(text, span.start, span.end):
         at = found.start()
         if at < reached:
             continue
-        start = _stop_before(text, reached, at)
-        if opening.match(text, start) and start - 1 > reached:
-            yield _stop_before(text, reached, start - 1), start - 1
-        reached = min((end for end in (text.find(stop, at, span.end) for stop in _STOPS) if end >= 0), default=span.end)
+        start = max(reached, *[text.rfind(stop, reached, at) + 1 for stop in stops], 0)
+        if start - 1 > reached and opening.match(text, start):
+            yield max(reached, *[text.rfind(stop, reached, start - 1) + 1 for stop in stops], 0), start - 1
+        ends = [text.find(stop, at, span.end) for stop in stops]
+        reached = min([end for end in ends if end >= 0], default=span.end)
         yield start, reached
-
-
-def _stop_before(text: str, reached: int, at: int) -> int:
-    return max(reached, *(text.rfind(stop, reached, at) + 1 for stop in _STOPS))
 
 
 def sentences(source: Source, span: Span) -> Iterator[Sentence]:
