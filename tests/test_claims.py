@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import pickletools
 import re
 
 import pytest
@@ -291,6 +293,12 @@ def test_every_statement_of_the_reports_is_read() -> None:
             inside = [claim for claim in report.claims if start <= claim.span.start and claim.span.end <= end]
             for stated in statement.figures.values():
                 assert any(claim.target and claim.value == stated for claim in inside), (statement.text, stated)
+
+
+def test_compiled_tables_load_without_yaml_and_lark() -> None:
+    held = pickletools.genops(pickle.dumps(vocabulary()))
+    names = {str(argument) for _, argument, _ in held if isinstance(argument, str)}
+    assert not [name for name in names if name.split(".")[0] in ("lark", "yaml")]
 
 
 CORPUS = [

@@ -158,6 +158,7 @@ def _subjects(data: Mapping[str, Any]) -> dict[str, dict[str, tuple[tuple[str, .
 
 
 def _grammar(text: str) -> Grammar:
+    """The table of a grammar in plain strings: Lark's own are unpickled by importing Lark."""
     from lark import Lark
     from lark.parsers.lalr_analysis import Shift
 
@@ -168,9 +169,9 @@ def _grammar(text: str) -> Grammar:
     for _, actions in sorted(table.states.items()):
         row = {}
         for symbol, (move, argument) in actions.items():
-            row[symbol] = argument if move is Shift else ~rules.setdefault(argument, len(rules))
+            row[str(symbol)] = argument if move is Shift else ~rules.setdefault(argument, len(rules))
         states.append(row)
-    written = tuple((len(rule.expansion), rule.origin.name, rule.alias or "") for rule in rules)
+    written = tuple((len(rule.expansion), str(rule.origin.name), str(rule.alias or "")) for rule in rules)
     return Grammar(tuple(states), written, table.start_states["start"], table.end_states["start"])
 
 
