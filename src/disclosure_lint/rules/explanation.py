@@ -9,7 +9,7 @@ from typing import Any
 
 from disclosure_lint.cache import compiled
 from disclosure_lint.finding import Change, Number, Place, Suggestion
-from disclosure_lint.report.model import Report, Table
+from disclosure_lint.report.model import GluedRun, Report, Table
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.rules.imbalance import Cause, Imbalance, Repair, Tie
 from disclosure_lint.rules.instances import Figures, Instance, instances
@@ -72,12 +72,58 @@ def _explain_table(
     causes = Imbalance([bound.tie for bound in bounds], values).causes()
     joined = [_failed(cause, bounds, figures) for cause in causes]
     settled = {(bounds[index].result.rule.code, bounds[index].instance.key) for cause in causes for index in cause.ties}
+    if table.runs:
+        joined = [_with_ambiguous(each, here, table, report, settled) for each in joined]
     for result, check in here:
         code = result.rule.code
         result.failed = result.failed or any(map(_unbalanced, result.outcomes))
         result.outcomes[:] = [o for o in result.outcomes if not _unbalanced(o) or (code, _key(o, check)) not in settled]
     for bound, failed in joined:
         bound.result.outcomes.append(_with_claims(failed, report, results, context))
+
+
+def _with_ambiguous(
+    told: tuple[_Bound, Failed],
+    here: Sequence[tuple[Result, Identity]],
+    table: Table,
+    report: Report,
+    settled: set[tuple[str, str]],
+) -> tuple[_Bound, Failed]:
+    """The failure with the identities over glued cells that fail under every cut, but not once its cell is mended.
+
+    They are added to `settled`.
+    """
+    bound, failed = told
+    if len(failed.suggestions) != 1 or not failed.suggestions[0].unique:
+        return told
+    (change,) = failed.suggestions[0].changes
+    name = f"{change.table}.{change.row}.{change.column}"
+    figures, mended = Figures(table, report.tables), Figures(_with_cell(table, name, change.value), report.tables)
+    codes: dict[str, None] = {}
+    for result, check in here:
+        for comparison in check.identities.values():
+            for instance in instances(comparison, check.each, table):
+                key = (result.rule.code, instance.key)
+                if key in settled or name not in instance.weights or figures.assess(instance).holds is not False:
+                    continue
+                if mended.assess(instance).holds is not False:
+                    settled.add(key)
+                    codes[result.rule.code] = None
+    also = dict.fromkeys((*failed.also, *(code for code in codes if code != bound.result.rule.code)))
+    return bound, replace(failed, also=tuple(also))
+
+
+def _with_cell(table: Table, name: str, value: Number) -> Table:
+    """The table with another value in a cell, also in the only cut of its run."""
+    runs = tuple(_with_number(run, name, value) if name in run.names else run for run in table.runs)
+    figure = replace(table.figures[name], value=value, kind="number", candidates=())
+    return replace(table, figures={**table.figures, name: figure}, runs=runs)
+
+
+def _with_number(run: GluedRun, name: str, value: Number) -> GluedRun:
+    at = run.names.index(name)
+    cuts = tuple((*cut[:at], value, *cut[at + 1 :]) for cut in run.all_cuts)
+    return replace(run, cuts=cuts, all_cuts=cuts)
 
 
 def _key(outcome: Outcome, check: Identity) -> str:
@@ -251,9 +297,7 @@ def _mended(report: Report, suggestion: Suggestion) -> Report:
     tables = dict(report.tables)
     for change in suggestion.changes:
         table = tables[change.table]
-        name = f"{change.table}.{change.row}.{change.column}"
-        figure = replace(table.figures[name], value=change.value, kind="number", candidates=())
-        tables[change.table] = replace(table, figures={**table.figures, name: figure})
+        tables[change.table] = _with_cell(table, f"{change.table}.{change.row}.{change.column}", change.value)
     return replace(report, tables=tables)
 
 
