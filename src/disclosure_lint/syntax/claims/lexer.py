@@ -53,7 +53,7 @@ def amount(sentence: str, token: Token) -> Amount:
     match = _amounts().match(sentence, token.start)
     if match is None:  # the naught of 申请数量为0
         return Amount(0, "", False, token.start, token.end)
-    about = bool(match["about"] or match["more"] or match["around"])
+    about = bool(match["about"] or match["more"] or match["around"] or match["scale"])
     if match["upper"]:
         return Amount(None, match["counter"], True, match.start("number"), match.end("upper"))
     if written := match["number"]:

@@ -42,7 +42,7 @@ class _List:
         family = _family(item)
         if not self.family:
             return True
-        return self.family == family or (family == "rest" and self.family in ("outcomes", "disposal"))
+        return self.family == family or (family == "rest" and self.family in ("outcomes", "disposal", "intake"))
 
     def add(self, item: Draft) -> None:
         """Put a figure on the list, unless it is counted by something else."""

@@ -219,7 +219,7 @@ def _finishes(clause: Clause, scene: Scene, draft: Draft) -> bool:
     """Whether a clause says that all applications (or disputes) are done; it fills the draft in."""
     keys = clause.keys
     if "applications" in keys or scene.applications:
-        if scene.finished:
+        if scene.finished and clause.shape != "rate":
             return False
         _name(draft, Counted("carried_out"), scene)
     elif scene.blocks and scene.family == "disputes":

@@ -33,7 +33,7 @@ class Scene:
 
     `topic` is what the heading is about; `told`: applications have been spoken of since; `other_year`: the year named
     last is not the report's. `past`: a time that is not the whole year is named. `foreign`: something else is counted.
-    `sorts`: information is sorted by how it is disclosed. `finished`: a number of finished ones has been given.
+    `named`: applications are. `sorts`: information is sorted by how it is disclosed. `finished`: a number of finished ones has been given.
     `opened`: the depth at which 其中 holds; `opener`: the word that opens a list at this clause, `waiting` one that
     has had no figure yet. `blocks`: the kinds of dispute named, latest last; `disputed`: those counted and not yet
     `settled` by a count of results. `latest`: the last claim, `head` the last that can be a total, `last` the last
@@ -53,6 +53,7 @@ class Scene:
     text: str = ""
     past: bool = False
     foreign: bool = False
+    named: bool = False
     sorts: bool = False
     finished: bool = False
     opened: int = -1
@@ -74,7 +75,7 @@ class Scene:
             self.heading = sentence.heading
         self.topic, self.text = sentence.topic, sentence.text
         self.other_year = self.other_year and sentence.before is not None
-        self.past = self.foreign = self.sorts = self.finished = self.settled = False
+        self.past = self.foreign = self.named = self.sorts = self.finished = self.settled = False
         self.opened, self.opener, self.waiting = -1, "", ""
         self.blocks, self.disputed = [], []
         self.latest = self.head = self.last = None
@@ -109,7 +110,7 @@ class Scene:
         if leads and "CARRY" not in terminals:
             self._date(leads)
         if speaks_of_applications(clause):
-            self.told = True
+            self.told = self.named = True
         elif keys & _ON_REQUEST:
             self.sorts = True
         if keys & _BLOCKS:

@@ -58,7 +58,8 @@ def _within_sentence(claims: Sequence[Draft], totals: set[object], edition: str 
         if draft.kind in _FIGURES:
             by_subject.setdefault(draft.subject, []).append(draft)
     if any(draft.abstains == "subset" for draft in by_subject.get("finished", ())):
-        _abstain(by_subject["finished"], "subset")
+        parts = [draft for draft in by_subject["finished"] if draft.opened]
+        _abstain(parts or by_subject["finished"], "subset")
     if "already_public" in by_subject:
         _abstain(by_subject.get("granted", ()), "already_public")
     if "withdrawn" in by_subject:

@@ -81,7 +81,7 @@ def _fee(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | Non
     if not money and not naught:
         return Counted("fee_pieces") if "processing_fee" in named and "collected" in keys else None
     if "processing_fee" in named:
-        return Counted("processing_fee", "" if keys & {"collected", "raised"} or not naught else "verb")
+        return Counted("processing_fee")
     if not keys & {"collected", "raised", "paid"}:
         return None
     return Counted("processing_fee" if "any_fee" in named else "cost_fee")
@@ -299,7 +299,7 @@ def _weak(clause: Clause, scene: Scene, verbs: frozenset[str]) -> bool:
         return (here and scene.head is not None) or (scene.told and named)
     if not verbs:
         return False
-    return here or (scene.topic == "applications" and verbs != {"handled"})
+    return here or ((scene.topic == "applications" or scene.named) and verbs != {"handled"})
 
 
 def _caused(clause: Clause) -> bool:

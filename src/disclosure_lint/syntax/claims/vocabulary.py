@@ -12,7 +12,9 @@ from typing import Any
 from disclosure_lint.cache import compiled
 from disclosure_lint.resources import grammars_folder, rules_folder
 
-_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[零〇○两一二三四五六七八九十百千万]+"
+_ARABIC = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_NUMERAL = r"[零〇○两一二三四五六七八九十百千万]+"
+_NUMBER = rf"(?:{_ARABIC}|{_NUMERAL})[百千万亿]{{0,2}}"
 _FIRSTS = "0123456789零〇○两一二三四五六七八九十百千万较比与同和相对依根按"
 _ALTERNATIVES = re.compile(r"\{([^}]*)\}")
 
@@ -122,7 +124,7 @@ def _amount(data: Mapping[str, Any]) -> str:
         rf"|(?P<about>{about})?(?:"
         rf"(?P<percent>[0-9]+(?:\.[0-9]+)?)(?:%|(?P<points>个百分点))"
         rf"|百分之(?P<percent_words>[0-9.]+|[零一二三四五六七八九十百]+)"
-        rf"|(?P<number>(?:{_NUMBER})[百千万亿]{{0,2}})(?:[-~—–至到](?P<upper>(?:{_NUMBER})[百千万亿]{{0,2}}))?"
+        rf"|(?P<number>{_ARABIC}(?P<scale>[百千万亿](?!元)[百千万亿]?)?|{_NUMBER})(?:[-~—–至到](?P<upper>{_NUMBER}))?"
         rf"(?P<more>{more})?(?P<counter>{counters})(?P<around>{around})?)"
     )
 
@@ -133,7 +135,7 @@ def _hint(data: Mapping[str, Any]) -> str:
     more = "".join(data["more"])
     return (
         rf"[0-9零一二两三四五六七八九十百千万亿]\s*[{more}]?\s*(?:{counters})|[0-9]\s*%|[为数]\s*[0零]"
-        rf"|[未没无均皆]|[全所][部有]|零[申复诉收]"
+        rf"|[未没无均皆]|不[存涉]|[全所][部有]|零[申复诉收]"
     )
 
 
