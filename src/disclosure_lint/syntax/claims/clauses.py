@@ -12,6 +12,7 @@ from disclosure_lint.syntax.claims.vocabulary import vocabulary
 _FIGURES = frozenset(("AMOUNT", "PERCENT"))
 _NO_KEY = frozenset(("NAME", "AMOUNT", "PERCENT", "TOPIC"))
 _NO_TIME = frozenset(("who", "open", "rest", "besides", "whole_year"))
+_LONGEST = 40
 _PIECE = re.compile(r"(?:[^,;:()]+|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))+|[,;:()]")
 
 
@@ -31,7 +32,7 @@ class Clause:
         order = tuple([token[0] for token in parts])
         self.terminals = frozenset(order)
         self.keys = frozenset([token[1] for token in parts if token[0] not in _NO_KEY])
-        self.shape = _shape(order)
+        self.shape = _shape(order) if len(order) <= _LONGEST else ""
         self.start = parts[0][2]
         self.end = parts[-1][3]
 

@@ -11,6 +11,7 @@ from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _NEARLY_ALL = 0.9
 _BASES = 6
+_LONGEST = 60
 _RELATIONS = frozenset(("share", "growth"))
 _HEADS = {
     "outcomes": ("total", "disposal"),
@@ -88,7 +89,7 @@ def _lists(items: Sequence[Draft], before: Sequence[Draft]) -> Iterator[_List]:
         while running and _ends(running, item):
             yield running.pop()
         if item.opener:
-            heads = _heads(items[:index] or before, item, first=index == 0)
+            heads = _heads(items[max(0, index - _LONGEST) : index] or before, item, first=index == 0)
             nested = any(each.depth == item.depth for each in running)
             running.append(_List(heads, item.depth, item.opener, nested))
         while running and not running[-1].takes(item):
@@ -113,7 +114,8 @@ def _settled(running: list[_List]) -> _List:
         return inner
     for unit, head in inner.heads.items():
         members = inner.members.get(unit, [])
-        fitting = [size for size in range(1, len(members) + 1) if _total(members[:size]) == head.value]
+        sizes = range(1, min(len(members), _LONGEST) + 1)
+        fitting = [size for size in sizes if _total(members[:size]) == head.value]
         if len(fitting) == 1:
             outer.members.setdefault(unit, []).extend(members[fitting[0] :])
             inner.members[unit] = members[: fitting[0]]
@@ -201,7 +203,8 @@ def _tie(drafts: Sequence[Draft], before: Sequence[Draft], lists: Sequence[_List
     for draft in drafts:
         latest = next((each for each in reversed(earlier) if each.depth <= draft.depth), None)
         if draft.kind == "share" and draft.subject != "rate":
-            others = [each for each in (*reversed(earlier), *reversed(before)) if each is not latest]
+            near = [*reversed(earlier[-_LONGEST:]), *reversed(before[-_LONGEST:])]
+            others = [each for each in near if each is not latest]
             _tie_share(draft, latest, others, lists)
         elif draft.kind == "growth":
             compared = compared or draft.opened

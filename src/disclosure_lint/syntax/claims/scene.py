@@ -15,6 +15,7 @@ _TITLE_END = "年度报告"
 _TITLE_REACH = 3000
 _TITLE_LENGTH = 60
 _TITLE_WORDS = re.compile(r"(?:(?<!人民)政府|政务)?信息公开(?:工作)?(?:情况)?(?:的)?$")
+_NEAR = 400
 _INFORMED = ("信息公开", "政务公开", "依申请", "公开申请")
 _APPLICATIONS = frozenset(("total", "intake", "disposal", "outcomes"))
 _THIS_YEAR = frozenset(("本年", "本年度", "今年", "今年以来", "年度内", "报告期内", "当年"))
@@ -93,7 +94,7 @@ class Scene:
 
     def informed(self, clause: Clause) -> bool:
         """Whether information is what a dispute is about, as far as has been said."""
-        said = self.text[: clause.end]
+        said = self.text[max(0, clause.end - _NEAR) : clause.end]
         return self.told or self.topic != "" or any(word in said for word in _INFORMED)
 
     def observe(self, clause: Clause) -> None:

@@ -60,9 +60,9 @@ def _within_sentence(claims: Sequence[Draft], totals: set[object], edition: str 
     if any(draft.abstains == "subset" for draft in by_subject.get("finished", ())):
         parts = [draft for draft in by_subject["finished"] if draft.opened]
         _abstain(parts or by_subject["finished"], "subset")
-    if "already_public" in by_subject:
+    if any(draft.value for draft in by_subject.get("already_public", ())):
         _abstain(by_subject.get("granted", ()), "already_public")
-    if "withdrawn" in by_subject:
+    if any(draft.value for draft in by_subject.get("withdrawn", ())):
         _abstain(by_subject.get("other_handling", ()), "withdrawn")
     own: set[object] = {draft.value for name in (*_TOTALS, "received_new") for draft in by_subject.get(name, ())}
     _unnamed_rows(by_subject, totals | own, edition)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,7 @@ from disclosure_lint.syntax.claims.vocabulary import vocabulary
 _TENS = "[一二三四五六七八九十]{1,3}"
 _ORDINAL = rf"(?:[(]{_TENS}[)]|{_TENS}、|[0-9]{{1,2}}[.、．](?![0-9])|[(][0-9]{{1,2}}[)])"
 _STOPS = "。!?"
+_STOP = re.compile(f"[{_STOPS}]")
 _BREAK = re.compile(rf"\n[ \t\r]*\n|\n(?=[ \t#*]*{_ORDINAL})")
 _HEADING = re.compile(rf"[\s#*]*{_ORDINAL}[ \t]*([^\n,;:。]*)([\n。]?)")
 _BRACKETED = re.compile(r"[(][一二三四五六七八九十]{1,3}[)]")
@@ -76,25 +78,28 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def _stretches(text: str, span: Span) -> Iterator[tuple[int, int]]:
     """The sentences that speak of something a claim can be about, and those before one that begins with 其中."""
     topics, _, opening = _patterns()
-    stops = [stop for stop in _STOPS if text.find(stop, span.start, span.end) >= 0]
     reached = span.start
     for found in topics.finditer(text, span.start, span.end):
         at = found.start()
         if at < reached:
             continue
-        start = max(reached, *[text.rfind(stop, reached, at) + 1 for stop in stops], 0)
+        start = _stop_before(text, reached, at)
         if start - 1 > reached and opening.match(text, start):
-            yield max(reached, *[text.rfind(stop, reached, start - 1) + 1 for stop in stops], 0), start - 1
-        ends = [text.find(stop, at, span.end) for stop in stops]
-        reached = min([end for end in ends if end >= 0], default=span.end)
+            yield _stop_before(text, reached, start - 1), start - 1
+        stop = _STOP.search(text, at, span.end)
+        reached = stop.start() if stop else span.end
         yield start, reached
+
+
+def _stop_before(text: str, reached: int, at: int) -> int:
+    return max(reached, *[text.rfind(stop, reached, at) + 1 for stop in _STOPS])
 
 
 def sentences(source: Source, span: Span) -> Iterator[Sentence]:
     """The sentences of a stretch, only those that may state a figure."""
     text, (_, hint, opening) = source.folded, _patterns()
     may_claim, opens = hint.search, opening.match
-    headings = _headings(text, span)
+    headings = deque(_headings(text, span))
     reached = topic_at = -1
     before: Sentence | None = None
     for start, end in _lines(text, span):
@@ -104,7 +109,7 @@ def sentences(source: Source, span: Span) -> Iterator[Sentence]:
         if heading := _HEADING.match(text, start, end):
             start = _after_heading(text, heading, end)
         while headings and headings[0] <= start:
-            topic_at = headings.pop(0)
+            topic_at = headings.popleft()
         topic = _topic(text, topic_at) if topic_at >= 0 else ""
         written, listed = text[start:end], opens(text, end + 1, span.end) is not None
         before = Sentence(_plain(written), written, start, topic, topic_at, before, listed)
