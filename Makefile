@@ -1,4 +1,4 @@
-.PHONY: check test wheel clean
+.PHONY: check test docs wheel clean
 
 check:  ## everything that must hold before a change goes in
 	.ci/run
@@ -11,3 +11,6 @@ wheel:
 
 clean:
 	rm -rf build dist .ci/venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+docs:  ## write again what is generated: outputs of examples, pages of rules, output in the documents
+	PYTHONPATH=src python tools/refresh.py

@@ -38,4 +38,4 @@ def test_has_the_fault_that_is_told_of_it(example: Path) -> None:
 
 def test_expected_output_belongs_to_an_example() -> None:
     known = {expected_path(path) for path in examples()}
-    assert set(EXAMPLES.glob("*.expected.txt")) == known
+    assert set(EXAMPLES.glob("*.out")) == known

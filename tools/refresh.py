@@ -31,7 +31,7 @@ TODAY = "2025-06-30"
 CHECK = ("--format", "full", "--lang", "zh", "--color", "never", "--width", "100", "--today", TODAY)
 """How the expected output of an example is made."""
 
-_EXPECTED = ".expected.txt"
+_EXPECTED = ".out"
 _PAGES = {"docs/rules.md": "en", "docs/rules.zh-CN.md": "zh"}
 _SCHEMA = "docs/schema/rule.schema.json"
 _KINDS = "docs/kinds.md"
@@ -71,11 +71,11 @@ def generated(scratch: Path) -> Iterator[tuple[Path, str]]:
 def examples() -> list[Path]:
     """The reports among the examples."""
     found = [*EXAMPLES.glob("*.txt"), *EXAMPLES.glob("*.md")]
-    return sorted(path for path in found if not path.name.endswith(_EXPECTED) and path.name != "README.md")
+    return sorted(path for path in found if path.name != "README.md")
 
 
 def expected_path(example: Path) -> Path:
-    """Where the expected output of an example is kept."""
+    """Where the expected output of an example is kept: under a name that is not taken for a report."""
     return example.with_name(example.name.removesuffix(".txt") + _EXPECTED)
 
 
@@ -112,23 +112,57 @@ def pages() -> Mapping[str, Callable[[], str]]:
 
 def kinds() -> str:
     """The page of the kinds of check, from the documentation of their classes."""
+    from disclosure_lint.rules.kinds import kinds as classes
     from disclosure_lint.rules.listing import kind_infos
 
     lines = [
         "# Kinds of check",
         "",
-        "What may stand after `check:` in a rule file, and the options that go with it. Made from the code by",
-        "`tools/refresh.py`; the same facts as JSON Schema: `disclosure-lint rules schema`. Rules that use a kind:",
+        "What may stand after `check:` in a rule file, and the options that go with it: made from the code by",
+        "`tools/refresh.py`. The same as JSON Schema: `disclosure-lint rules schema`. Rules that use a kind:",
         "`grep -l 'check: KIND' rules/*/*.yaml`. How to write a rule: [writing-rules.md](writing-rules.md).",
+        "",
+        "*Wordings* are a list of regular expressions, or the name of one in `rules/data/vocabulary.yaml`; they are",
+        "matched against text without blanks. A *comparison* is in the language of `grammars/identity.lark`.",
     ]
     for kind in kind_infos():
         lines += ["", f"## {kind.word}", "", *(line.strip() for line in kind.doc.splitlines())]
         if kind.options:
-            lines += ["", "| option | type | |", "| --- | --- | --- |"]
+            lines += ["", "| option | takes | |", "| --- | --- | --- |"]
         for option in kind.options:
-            shown = option.type.replace("|", "\\|")
-            lines.append(f"| `{option.name}` | {shown} | {'required' if option.required else ''} |")
+            needed = "required" if option.required else ""
+            lines.append(f"| `{option.name}` | {_takes(option.type)} | {needed} |")
+        lines += _offers(classes()[kind.word])
     return "\n".join(lines) + "\n"
+
+
+_PLAIN_TYPES = {"str": "text", "int": "whole number", "float": "number", "Decimal": "number", "bool": "true or false"}
+
+
+def _takes(annotation: str) -> str:
+    """The annotation of an option in words."""
+    annotation = annotation.removesuffix(" | None")
+    if match := re.fullmatch(r"tuple\[(.+), \.\.\.\]", annotation):
+        return f"list of {_takes(match[1])}"
+    if match := re.fullmatch(r"Mapping\[str, (.+)\]", annotation):
+        return f"name: {_takes(match[1])}"
+    if match := re.fullmatch(r"Literal\[(.+)\]", annotation):
+        return match[1].replace('"', "").replace(", ", ", or ")
+    return _PLAIN_TYPES.get(annotation, annotation.replace("|", "or"))
+
+
+def _offers(kind: type) -> Iterator[str]:
+    """The outcomes, placeholders and labels of a kind, where they do not depend on its options."""
+    named = (("Outcomes", "OUTCOMES"), ("Placeholders", "PLACEHOLDERS"), ("Labels", "LABELS"))
+    for name, attribute in named:
+        value = getattr(kind, attribute, ())
+        if isinstance(value, property):
+            yield from ("", f"{name}: depend on the options.")
+            continue
+        several = [value] if not isinstance(value, Mapping) or attribute == "LABELS" else list(value.values())
+        words = dict.fromkeys(word for each in several for word in each if word)
+        if words:
+            yield from ("", f"{name}: {', '.join(f'`{word}`' for word in words)}.")
 
 
 def documents() -> list[Path]:
