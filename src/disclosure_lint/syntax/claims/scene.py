@@ -34,11 +34,11 @@ class Scene:
 
     `topic` is what the heading is about; `told`: applications have been spoken of since; `other_year`: the year named
     last is not the report's. `past`: a time that is not the whole year is named. `foreign`: something else is counted.
-    `named`: applications are. `sorts`: information is sorted by how it is disclosed. `finished`: a number of finished ones has been given.
-    `opened`: the depth at which 其中 holds; `opener`: the word that opens a list at this clause, `waiting` one that
-    has had no figure yet. `blocks`: the kinds of dispute named, latest last; `disputed`: those counted and not yet
-    `settled` by a count of results. `latest`: the last claim, `head` the last that can be a total, `last` the last
-    figure. `document` and `verb`: the last kind of document, and what was done to it.
+    `named`: applications are. `sorts`: information is sorted by how it is disclosed. `finished`: a number of finished
+    ones has been given. `opened`: the depth at which 其中 holds; `opener`: the word that opens a list at this clause,
+    `waiting` one that has had no figure yet. `blocks`: the kinds of dispute named, latest last; `disputed`: those
+    counted and not yet `settled` by a count of results. `latest`: the last claim, `head` the last that can be a total,
+    `last` the last figure. `document` and `verb`: the last kind of document, and what was done to it.
     """
 
     title: str
