@@ -13,6 +13,7 @@ from disclosure_lint.cache import compiled
 from disclosure_lint.resources import grammars_folder, rules_folder
 
 _ARABIC = r"[0-9]{1,15}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,9})?"
+_DECIMAL = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 _NUMERAL = r"[零〇○两一二三四五六七八九十百千万]{1,15}"
 _NUMBER = rf"(?:{_ARABIC}|{_NUMERAL})[百千万亿]{{0,2}}"
 _FIRSTS = "0123456789零〇○两一二三四五六七八九十百千万较比与同和相对依根按"
@@ -122,8 +123,8 @@ def _amount(data: Mapping[str, Any]) -> str:
         r"|(?P<basis>(?:依据|根据|按照|依照|按)《[^》]{1,60}》(?:的)?(?:有关|相关)?(?:规定|要求)?)"
         rf"|(?P<year>(?:19|20)[0-9]{{2}})年(?P<since>以来)?(?:度|底|末|年底)?(?![至到—~-])"
         rf"|(?P<about>{about})?(?:"
-        rf"(?P<percent>[0-9]{1, 9}(?:\.[0-9]{1, 9})?)(?:%|(?P<points>个百分点))"
-        rf"|百分之(?P<percent_words>[0-9]{1, 9}(?:\.[0-9]{1, 9})?|[零一二三四五六七八九十百]{1, 9})"
+        rf"(?P<percent>{_DECIMAL})(?:%|(?P<points>个百分点))"
+        rf"|百分之(?P<percent_words>{_DECIMAL}|{_NUMERAL})"
         rf"|(?P<number>{_ARABIC}(?P<scale>[百千万亿](?!元)[百千万亿]?)?|{_NUMBER})(?:[-~—–至到](?P<upper>{_NUMBER}))?"
         rf"(?P<more>{more})?(?P<counter>{counters})(?P<around>{around})?)"
     )
