@@ -150,6 +150,10 @@ def test_heads_in_texts_do_not_shift_the_lines() -> None:
     assert found.line == 1
 
 
+def test_a_file_without_suppressions() -> None:
+    assert read_suppressions([], "s.toml", Path(), "# 说明\n") == ((), ())
+
+
 def test_what_is_no_list_of_tables_is_a_mistake() -> None:
     assert [mistake.key for mistake in read("suppress = 5")[1]] == ["suppress-tables"]
 

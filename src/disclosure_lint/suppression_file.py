@@ -47,7 +47,7 @@ def read_suppressions(
 def _regions(text: str, count: int) -> list[tuple[int, str]]:
     """The line that each table begins on, and its text; TOML's own reader does not tell."""
     starts = [match.start() for match in _HEAD.finditer(text)]
-    if len(starts) != count:  # written as an inline list, or something in a text looks like a head
+    if len(starts) != count or not count:  # written as an inline list, or something in a text looks like a head
         return [(_line_at(text, KEY), "")] * count
     ends = [*starts[1:], len(text)]
     return [(text.count("\n", 0, start) + 1, text[start:end]) for start, end in zip(starts, ends, strict=True)]

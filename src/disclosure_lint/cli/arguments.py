@@ -74,30 +74,48 @@ def _columns(text: str) -> int:
 _LEAST_COLUMNS = 40
 
 CHECK, EXTRACT, SHOW, EXPLAIN, RULES, HELP = "check", "extract", "show", "explain", "rules", "help"
-COMMANDS = (CHECK, EXTRACT, SHOW, EXPLAIN, RULES, HELP)
+SUPPRESS, BASELINE, COMPARE = "suppress", "baseline", "compare"
+COMMANDS = (CHECK, SUPPRESS, BASELINE, COMPARE, EXTRACT, SHOW, EXPLAIN, RULES, HELP)
 TAKING_FILES = (CHECK, EXTRACT, SHOW)
 RULE_COMMANDS = ("list", "names", "check", "test", "docs", "schema", "new")
+BASELINE_COMMANDS = ("write", "prune")
 
-_CHECK, _FILES, _RULES = (CHECK,), (CHECK, EXTRACT), (CHECK, EXPLAIN, RULES)
+_CHECK, _FILES, _RULES = (CHECK,), (CHECK, EXTRACT), (CHECK, EXPLAIN, RULES, SUPPRESS, BASELINE, COMPARE)
+_LINTING = (CHECK, SUPPRESS, BASELINE, COMPARE)
+_SELECTING, _MANY = (CHECK, BASELINE), (CHECK, BASELINE, COMPARE, EXTRACT)
 _LAYOUT = (CHECK, SHOW)
 _ALL = COMMANDS
 
 OPTIONS = (
-    Option(("--select",), _CHECK, "codes", read=_codes, repeated=True),
-    Option(("--ignore",), _CHECK, "codes", read=_codes, repeated=True),
-    Option(("--fail-level",), _CHECK, "level", FAIL_LEVELS),
-    Option(("--format",), _FILES, "format", tuple(REPORTERS)),
-    Option(("-o", "--output"), (*_FILES, RULES), "file"),
+    Option(("--select",), _SELECTING, "codes", read=_codes, repeated=True),
+    Option(("--ignore",), _SELECTING, "codes", read=_codes, repeated=True),
+    Option(("--fail-level",), (CHECK, COMPARE), "level", FAIL_LEVELS),
+    Option(("--format",), (*_FILES, COMPARE), "format", tuple(REPORTERS)),
+    Option(("-o", "--output"), (*_FILES, COMPARE, RULES), "file"),
+    Option(("--fix",), _CHECK),
+    Option(("--diff",), _CHECK),
+    Option(("--unsafe-fixes",), _CHECK),
+    Option(("--baseline",), _CHECK, "file"),
+    Option(("--update",), (BASELINE,)),
+    Option(("--reason",), (SUPPRESS,), "text"),
+    Option(("--expires",), (SUPPRESS,), "date", read=_day),
+    Option(("--author",), (SUPPRESS,), "text"),
+    Option(("--part",), (SUPPRESS,), "text"),
+    Option(("--table",), (SUPPRESS,), "text"),
+    Option(("--row",), (SUPPRESS,), "text"),
+    Option(("--column",), (SUPPRESS,), "text"),
+    Option(("--rules-old",), (COMPARE,), "folder"),
+    Option(("--rules-new",), (COMPARE,), "folder"),
     Option(("-q", "--quiet"), _CHECK),
     Option(("--statistics",), _CHECK),
     Option(("--as-form",), (SHOW,)),
-    Option(("--today",), (CHECK, RULES), "date", read=_day),
-    Option(("--profile",), _CHECK, "profile"),
+    Option(("--today",), (*_LINTING, RULES), "date", read=_day),
+    Option(("--profile",), _LINTING, "profile"),
     Option(("--rules",), _RULES, "folder", repeated=True),
-    Option(("--config",), (CHECK, EXTRACT, SHOW, EXPLAIN, RULES), "file"),
-    Option(("--exclude",), _FILES, "pattern", repeated=True),
-    Option(("--force-exclude",), _FILES),
-    Option(("--files-from",), _FILES, "file"),
+    Option(("--config",), (*_LINTING, EXTRACT, SHOW, EXPLAIN, RULES), "file"),
+    Option(("--exclude",), _MANY, "pattern", repeated=True),
+    Option(("--force-exclude",), _MANY),
+    Option(("--files-from",), _MANY, "file"),
     Option(("--color",), _CHECK, "when", ("auto", "always", "never")),
     Option(("--width",), _LAYOUT, "columns", read=_columns),
     Option(("--ambiguous-width",), _LAYOUT, "one-or-two", ("1", "2")),
@@ -201,5 +219,6 @@ def _check_options(given: Arguments) -> None:
     for option in OPTIONS:
         if given.options[option.key] and given.command not in option.commands:
             raise UsageError("option-elsewhere", word=f"--{option.name}", command=given.command)
-    if given.command == EXTRACT and given.format not in (None, "json", "csv"):
-        raise UsageError("bad-choice", word="--format", value=given.format, hint=nearest("", ("json", "csv")))
+    formats = {EXTRACT: ("json", "csv"), COMPARE: ("full", "json")}.get(given.command)
+    if formats and given.format not in (None, *formats):
+        raise UsageError("bad-choice", word="--format", value=given.format, hint=nearest("", formats))

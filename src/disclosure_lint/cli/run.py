@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, TextIO
 
 from disclosure_lint import __version__
 from disclosure_lint.cli.arguments import (
+    BASELINE,
     CHECK,
+    COMPARE,
     EXPLAIN,
     EXTRACT,
     HELP,
     RULES,
     SHOW,
+    SUPPRESS,
     Arguments,
     UsageError,
     arguments,
@@ -78,7 +81,24 @@ def _command(name: str) -> Callable[[Settings, Recording, TextIO], int]:
         from disclosure_lint.cli.explain import explain
 
         return explain
+    if name in (SUPPRESS, BASELINE, COMPARE):
+        return _upkeep_command(name)
     assert name == RULES
     from disclosure_lint.cli.rules import rules
 
     return rules
+
+
+def _upkeep_command(name: str) -> Callable[[Settings, Recording, TextIO], int]:
+    """A command for living with findings."""
+    if name == SUPPRESS:
+        from disclosure_lint.cli.suppress import suppress
+
+        return suppress
+    if name == BASELINE:
+        from disclosure_lint.cli.baseline import baseline
+
+        return baseline
+    from disclosure_lint.cli.compare import compare
+
+    return compare

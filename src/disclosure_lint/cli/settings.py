@@ -10,8 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from disclosure_lint import __version__
-from disclosure_lint.cli.arguments import LANGUAGE_VARIABLE, Arguments, UsageError
-from disclosure_lint.config import Config, ConfigError, ConfigProblem, candidates, found_config, read_config
+from disclosure_lint.baseline import Baseline, BaselineError, read_baseline
+from disclosure_lint.cli.arguments import CHECK, LANGUAGE_VARIABLE, Arguments, UsageError
+from disclosure_lint.config import (
+    Config,
+    ConfigError,
+    ConfigProblem,
+    candidates,
+    found_config,
+    read_config,
+    suppression_candidates,
+    with_suppressions,
+)
 from disclosure_lint.finding import Severity
 from disclosure_lint.inputs import Excluded
 from disclosure_lint.linter import Linter, prepared, unknown_selectors
@@ -22,12 +32,16 @@ from disclosure_lint.results import RuleInfo, RunError
 from disclosure_lint.rules.load import RuleSet, load_rules
 from disclosure_lint.rules.rule import Rule
 from disclosure_lint.rules.texts import rendered
-from disclosure_lint.words import LANGUAGES, Lang, nearest
+from disclosure_lint.suppression_file import FILE as SUPPRESSION_FILE
+from disclosure_lint.words import LANGUAGES, Lang, fault_words, nearest
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of a run. `config` is the configuration with the options of the command line in it."""
+    """The settings of a run. `config` is the configuration with the options of the command line in it.
+
+    `suppressions` is the file that suppressions are added to, whether it is there or not.
+    """
 
     arguments: Arguments
     config: Config
@@ -37,6 +51,8 @@ class Settings:
     excluded: Excluded
     dependencies: tuple[tuple[str, str], ...]
     """The files besides its inputs that the run depends on, as (kind, path)."""
+    suppressions: Path = Path(SUPPRESSION_FILE)
+    baseline: Baseline | None = None
 
     @property
     def rule_errors(self) -> list[RunError]:
@@ -49,7 +65,8 @@ class Settings:
     def linter(self) -> Linter:
         """The linter of this run."""
         given = self.arguments
-        return prepared(self.rules, given.today, self.lang, self.profile, self.config, bool(given.verbose))
+        verbose = bool(given.verbose)
+        return prepared(self.rules, given.today, self.lang, self.profile, self.config, verbose, self.baseline)
 
     def reporting(self) -> Options:
         """How the results are written."""
@@ -82,6 +99,7 @@ def settings(given: Arguments) -> Settings:
     """The settings for a command line. Raises UsageError or ConfigError."""
     here = Path()
     config, looked_at = _config(given.config)
+    config, suppressions = _with_suppressions(config, given.config, looked_at)
     lang = _language(given, config)
     folders = tuple(map(Path, given.rules or ())) or config.rules
     if missing := [folder for folder in folders if not folder.is_dir()]:
@@ -103,7 +121,39 @@ def settings(given: Arguments) -> Settings:
     if config.profile:
         dependencies.append(("file", str(profile_path(config.profile, profile_base))))
     profile = _profile(config.profile, profile_base)
-    return Settings(given, config, lang, rules, profile, excluded, tuple(dependencies))
+    baseline = _baseline(given, config, lang)
+    return Settings(given, config, lang, rules, profile, excluded, tuple(dependencies), suppressions, baseline)
+
+
+def _with_suppressions(config: Config, named: str | None, looked_at: list[tuple[str, str]]) -> tuple[Config, Path]:
+    """The configuration with the file of suppressions, if there is one; and that file, or the one it would be.
+
+    It is looked for beside the configuration that was named, else in this folder and all above it.
+    """
+    found = [Path(named).parent / SUPPRESSION_FILE] if named else [*suppression_candidates(Path.cwd())]
+    looked_at += (("file", str(path)) for path in found)
+    for path in found:
+        if path.is_file():
+            return with_suppressions(config, path), path
+    return config, (config.folder if config.path else Path()) / SUPPRESSION_FILE
+
+
+def _baseline(given: Arguments, config: Config, lang: Lang) -> Baseline | None:
+    """The baseline of a run, named in the command line or in the configuration."""
+    if given.command != CHECK or not (given.baseline or config.baseline):
+        return None
+    path = Path(given.baseline) if given.baseline else config.folder / config.baseline
+    return known_findings(path, lang)
+
+
+def known_findings(path: Path, lang: Lang) -> Baseline:
+    """The baseline of a file. Raises UsageError or ConfigError."""
+    try:
+        return read_baseline(path)
+    except OSError as error:
+        raise UsageError("baseline-unreadable", path=str(path), fault=fault_words(error, lang)) from None
+    except BaselineError as error:
+        raise ConfigError([ConfigProblem(error.path, error.line, error.key, error.values)]) from None
 
 
 def _config(named: str | None) -> tuple[Config, list[tuple[str, str]]]:
@@ -134,6 +184,11 @@ def _check_selectors(given: Arguments, config: Config, rules: RuleSet) -> None:
         ConfigProblem(config.path, config.line_of(word), "unknown-code", {"word": word, "hint": nearest(word, codes)})
         for word in unknown_selectors(config.selectors(), rules)
     ]
+    problems += (
+        ConfigProblem(one.file, one.line, "unknown-code", {"word": one.code, "hint": nearest(one.code, codes)})
+        for one in config.suppress
+        if one.code not in codes
+    )
     if problems:
         raise ConfigError(problems)
 

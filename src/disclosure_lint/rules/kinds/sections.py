@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from disclosure_lint.finding import Place, Severity
+from disclosure_lint.finding import Edit, Place, Severity
 from disclosure_lint.forms import FormPart, form_for, forms
 from disclosure_lint.report.model import Part, Report
 from disclosure_lint.rules.kinds import kind
@@ -199,18 +199,27 @@ class PartsInOrder:
             elif part.ordinal not in (follows, part.number):
                 run.append((part, part.number or follows, before))
             elif run:
-                yield self._ordinal(run)
+                yield self._ordinal(report, run)
                 run = []
             before = part
         if run:
-            yield self._ordinal(run)
+            yield self._ordinal(report, run)
 
-    def _ordinal(self, run: Sequence[tuple[Part, int, Part | None]]) -> Failed:
+    def _ordinal(self, report: Report, run: Sequence[tuple[Part, int, Part | None]]) -> Failed:
         part, expected, before = run[0]
         marks = [Mark(before.heading, "before")] if before else []
         marks += [Mark(other.heading, "too") for other, _, _ in run[1:]]
         ordinal = Span(part.heading.start, part.title_span.start)
-        return Failed(Mark(ordinal), Place(part=part.number), "ordinal", _values(part, expected, before), tuple(marks))
+        edits = [edit for other, number, _ in run for edit in _renumbered(report, other, number)]
+        return Failed(
+            Mark(ordinal),
+            Place(part=part.number),
+            "ordinal",
+            _values(part, expected, before),
+            tuple(marks),
+            edits=tuple(edits) if len(edits) == len(run) else (),
+            applicability="safe" if all(other.number is not None for other, _, _ in run) else "unsafe",
+        )
 
 
 def _unseen(report: Report, before: Part, part: Part, skipped: int) -> bool:
@@ -225,6 +234,13 @@ def _is_numbered(report: Report, part: Part) -> bool:
     text = report.source.folded
     ordinal = text[max(part.heading.start - 1, 0) : part.title_span.start]
     return "(" not in ordinal and ")" not in ordinal and not any(mark.isdigit() for mark in ordinal[1:])
+
+
+def _renumbered(report: Report, part: Part, number: int) -> Iterator[Edit]:
+    """The edit that gives a part another number; none if the number is not written as the form writes it."""
+    written = ordinal_word(part.ordinal)
+    if written and report.source.text.startswith(written, part.heading.start):
+        yield Edit(Span(part.heading.start, part.heading.start + len(written)), ordinal_word(number))
 
 
 def _values(part: Part, expected: int | None, before: Part | None) -> dict[str, object]:
