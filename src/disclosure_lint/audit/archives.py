@@ -157,7 +157,7 @@ class _Tar:
             self._info = self._file.next()
         except _TAR_FAULTS:
             raise ArchiveError("archive-damaged") from None
-        self._file.members = []  # it would remember every member otherwise
+        setattr(self._file, "members", [])  # noqa: B010 - it would remember every member otherwise
         self._number += 1
         return self._info
 

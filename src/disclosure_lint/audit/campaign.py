@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from disclosure_lint.audit.records import Record
-from disclosure_lint.results import RuleInfo
+from disclosure_lint.results import RuleInfo, RunError
 from disclosure_lint.rules.crosscheck import Duty, Member
 
 
-class Missing(Protocol):
-    """A report that should have been submitted and was not."""
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A report that should have been submitted and was not. `agency` is the id."""
 
     agency: str
     year: int
     due: date | None
-    findings: Sequence[Mapping[str, Any]]
-    """The findings that say so (FINDING with `path` "")."""
+    findings: Sequence[Mapping[str, Any]] = ()
+    """The findings that say so (FINDING, without a place in any file)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A submission that belongs to no agency of the roster, and why: "unknown", "several" or "nameless".
+
+    `candidates` are the ids of agencies that it may belong to.
+    """
+
+    path: str
+    reason: str
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Several submissions for one report."""
+
+    agency: str
+    year: int
+    paths: tuple[str, ...]
 
 
 class Campaign(Protocol):
@@ -59,6 +82,18 @@ class Campaign(Protocol):
 
     def missing(self) -> Iterator[Missing]:
         """The reports that were not submitted, by agency and year."""
+
+    def loose_findings(self) -> Iterator[tuple[str, int | None, Mapping[str, Any]]]:
+        """Findings that belong to no file: agency, year and FINDING. Those of missing reports are among them."""
+
+    def unmatched(self) -> Iterator[Unmatched]:
+        """Submissions that belong to no agency of the roster (without one: that name no agency), by path."""
+
+    def repeated(self) -> Iterator[Repeated]:
+        """Where there are several submissions for one report, by agency and year."""
+
+    def errors(self) -> Iterator[RunError]:
+        """What was wrong with the run itself: paths that do not exist, archives that cannot be opened."""
 
     def years(self) -> Sequence[int]:
         """The years of the campaign."""

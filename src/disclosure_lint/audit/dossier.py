@@ -24,7 +24,9 @@ from disclosure_lint.source import Source, Span
 NOT_ASKED = "."
 """The letter of a rule that is not asked of a file."""
 
-_LETTERS: Mapping[str, str] = {state: letter for letter, state in RULE_STATES.items()}
+LETTERS: Mapping[str, str] = {state: letter for letter, state in RULE_STATES.items()}
+"""The letter of what a rule comes to."""
+
 _STRINGS = ("message", "help")
 
 
@@ -89,7 +91,7 @@ def letters(codes: Sequence[str], verdicts: Verdicts) -> str:
         ("not_assessable", verdicts.not_assessable),
         ("failed", verdicts.failed),
     ):
-        found.update(dict.fromkeys(names, _LETTERS[state]))
+        found.update(dict.fromkeys(names, LETTERS[state]))
     return "".join(found.get(code, NOT_ASKED) for code in codes)
 
 

@@ -83,7 +83,7 @@ class Record:
     """The day of the run, if a rule asked for it."""
     agency: str = ""
     matched: str = ""
-    """How it was matched to its agency: a word of `audit.roster.MATCHES`."""
+    """How it was matched to its agency: a word of `audit.matching.How`."""
     sections: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The JSON of the `SECTIONS`."""
 
@@ -164,9 +164,9 @@ class Record:
             data["forms"] = tuple(data["forms"])
         return cls(**data, sections=dict(zip(SECTIONS, sections, strict=True)))
 
-    def of_agency(self, agency: str, matched: str) -> Record:
-        """The record, matched to an agency."""
-        return replace(self, agency=agency, matched=matched)
+    def of_agency(self, agency: str, matched: str, kind: AgencyKind | None, level: AgencyLevel | None) -> Record:
+        """The record, matched to an agency, whose kind and level the roster may know better."""
+        return replace(self, agency=agency, matched=matched, kind=kind, level=level)
 
     def with_crossing(
         self, findings: Sequence[Mapping[str, Any]], not_assessable: Sequence[Mapping[str, Any]], rules: str

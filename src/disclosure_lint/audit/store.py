@@ -46,8 +46,8 @@ create table member (
 ) without rowid;
 create table duty (agency text, year int, due text, primary key (agency, year)) without rowid;
 create table crossing (
-  path blob, agency text, year int, code text, letter text, findings text, unassessed text,
-  primary key (path, agency, year, code)
+  path blob, agency text, year int, code text, asked text, letter text, findings text, unassessed text,
+  primary key (path, agency, year, code, asked)
 ) without rowid;
 create table loose (path blob primary key, reason text, candidates text) without rowid;
 """
@@ -279,6 +279,7 @@ def _set_meta(index: sqlite3.Connection, **values: str) -> None:
 
 
 def stored_record(reader: JournalReader, row: Sequence[Any]) -> Record:
-    """The record of a row (segment, offset, length, agency, matched)."""
-    record = Record.from_line(reader.record(Address(*row[:3])))
-    return record.of_agency(row[3] or "", row[4] or "") if row[3] or row[4] else record
+    """The record of a row: segment, offset, length, agency, matched, kind, level."""
+    segment, offset, length, agency, matched, kind, level = row
+    record = Record.from_line(reader.record(Address(segment, offset, length)))
+    return record.of_agency(agency, matched, kind, level) if matched else record

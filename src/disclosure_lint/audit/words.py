@@ -1,4 +1,4 @@
-"""What the audit itself says, in each language. Kept apart from the words of the plain check, which never needs them."""
+"""What the audit itself says, in each language: apart from the words of the plain check, which never needs them."""
 
 from __future__ import annotations
 

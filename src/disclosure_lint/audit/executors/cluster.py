@@ -31,10 +31,10 @@ class Cluster:
 
     def __init__(self, settings: AuditSettings, jobs: int, address: str) -> None:
         try:
-            import distributed
+            import distributed  # type: ignore[import-untyped, import-not-found, unused-ignore]
         except ImportError:
             raise ClusterError("dask-missing") from None
-        self._distributed = distributed
+        self._distributed: Any = distributed
         self._settings = settings
         self._alone = Processes(settings, 1)
         self._cluster: Any = None
@@ -43,7 +43,7 @@ class Cluster:
         self._held = self._client.scatter(settings, broadcast=True, hash=False)
 
     def _connected(self, jobs: int, address: str) -> Any:
-        import dask
+        import dask  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
         # A file that kills its worker is not to kill three more.
         dask.config.set({"distributed.scheduler.allowed-failures": 0, "distributed.scheduler.worker-saturation": 1.0})
@@ -91,7 +91,8 @@ class Cluster:
                 yield self._result(future, waiting.pop(future))
 
     def _hands(self) -> int:
-        return max(1, sum(self._client.nthreads().values()))
+        hands: int = sum(self._client.nthreads().values())
+        return max(1, hands)
 
     def _result(self, future: Any, task: Task) -> tuple[Task, str]:
         error = future.exception() if future.status != "finished" else None

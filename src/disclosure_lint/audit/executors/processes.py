@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -58,11 +57,11 @@ def _apply(function: Callable[[AuditSettings, T], R], item: T) -> R:
 
 def _context() -> Any:
     """New processes are made of a clean one: no threads, locks or memory of this one come along."""
-    if sys.platform.startswith("linux"):
-        context = multiprocessing.get_context("forkserver")
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context: Any = multiprocessing.get_context(method)
+    if method == "forkserver":
         context.set_forkserver_preload(["disclosure_lint.audit.worker"])
-        return context
-    return multiprocessing.get_context("spawn")
+    return context
 
 
 class Processes:

@@ -20,7 +20,6 @@ class Findings:
                 head = {"path": record.path, "agency": record.agency or record.name, "year": record.year}
                 for finding in record.findings:
                     file.write(dumps({**head, **finding}) + "\n")
-            for missing in campaign.missing():
-                head = {"path": "", "agency": missing.agency, "year": missing.year}
-                for finding in missing.findings:
-                    file.write(dumps({**head, **finding}) + "\n")
+            for agency, year, finding in campaign.loose_findings():
+                head = {"path": "", "agency": agency, "year": year or None}
+                file.write(dumps({**head, **finding}) + "\n")

@@ -1,0 +1,152 @@
+"""Which submission is whose: by the file that the roster names, by name, by alias, by a name within the name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fnmatch import translate
+from typing import Literal
+
+from disclosure_lint.audit.archives import SEPARATOR
+from disclosure_lint.audit.roster import Agency, Roster, roster_words, squeezed
+
+How = Literal["file", "name", "alias", "contained", "report"]
+"""How a submission was matched. "report": there is no roster, the name in the report is the agency."""
+
+_WILDCARD = re.compile(r"[*?\[]")
+_LEAST_TAIL = 3
+_LITERAL = re.compile(r"[^*?\[\]]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The agency of a submission. Without one, `reason` says why ("unknown", "several", "nameless")."""
+
+    agency: str = ""
+    how: How | Literal[""] = ""
+    reason: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass
+class _Patterns:
+    """Patterns found by a piece of text that all that match them hold: most are never tried."""
+
+    by_piece: dict[str, list[tuple[re.Pattern[str], str]]] = field(default_factory=dict)
+    lengths: set[int] = field(default_factory=set)
+    rest: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
+
+    def add(self, pattern: str, agency: str) -> None:
+        entry = re.compile(translate(pattern)), agency
+        piece = max((match[0] for match in _LITERAL.finditer(pattern)), key=len, default="")
+        if len(piece) < 2:
+            self.rest.append(entry)
+        else:
+            self.by_piece.setdefault(piece, []).append(entry)
+            self.lengths.add(len(piece))
+
+    def matching(self, path: str, tails: list[str]) -> Iterator[str]:
+        for pattern, agency in (*self.rest, *self._possible(path)):
+            if any(map(pattern.match, tails)):
+                yield agency
+
+    def _possible(self, path: str) -> Iterator[tuple[re.Pattern[str], str]]:
+        for length in self.lengths:
+            for start in range(len(path) - length + 1):
+                yield from self.by_piece.get(path[start : start + length], ())
+
+
+class Matcher:
+    """Finds the agency of submissions in a roster."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+        self._files: dict[str, list[tuple[str, str]]] = {}
+        self._patterns = _Patterns()
+        self._names: dict[str, str] = {}
+        self._aliases: dict[str, str] = {}
+        self._lengths: set[int] = set()
+        for agency in roster.agencies.values():
+            self._add(agency)
+        self._backwards = sorted(name[::-1] for name in self._aliases)
+
+    def _add(self, agency: Agency) -> None:
+        for duty in agency.duties:
+            if _WILDCARD.search(duty.file):
+                self._patterns.add(duty.file, agency.id)
+            elif duty.file:
+                self._files.setdefault(posixpath.basename(duty.file), []).append((duty.file, agency.id))
+        self._names[squeezed(agency.name)] = agency.id
+        for name in (agency.name, *agency.aliases):
+            self._aliases.setdefault(name, agency.id)
+            self._lengths.add(len(name))
+
+    def match(self, path: str, name: str | None) -> Match:
+        """The agency of a submission with this path and, as its report says, this name."""
+        if not self._roster:
+            return Match(squeezed(name), "report") if name else Match(reason="nameless")
+        by_file = sorted(set(self._by_file(path)))
+        if by_file:
+            return (
+                Match(by_file[0], "file") if len(by_file) == 1 else Match(reason="several", candidates=tuple(by_file))
+            )
+        return self._by_name(squeezed(name)) if name else self._by_path(path)
+
+    def _by_file(self, path: str) -> Iterator[str]:
+        whole = path.replace(SEPARATOR, "/")
+        for file, agency in self._files.get(posixpath.basename(whole), ()):
+            if whole == file or whole.endswith(f"/{file}"):
+                yield agency
+        parts = whole.split("/")
+        yield from self._patterns.matching(whole, ["/".join(parts[start:]) for start in range(len(parts))])
+
+    def _by_name(self, name: str) -> Match:
+        if name in self._names:
+            return Match(self._names[name], "name")
+        if name in self._aliases:
+            return Match(self._aliases[name], "alias")
+        found = sorted({self._aliases[known] for known in self._within(name)})
+        if len(found) == 1:
+            return Match(found[0], "contained")
+        return Match(reason="several" if found else "unknown", candidates=tuple(found))
+
+    def _within(self, name: str) -> Iterator[str]:
+        """The names of the roster that differ from one by nothing but a place at the beginning."""
+        words = roster_words()
+        for start in range(1, len(name)):
+            if name[start:] in self._aliases and name[:start].endswith(words.place_ends):
+                yield name[start:]
+        for known in self._ending_in(name):
+            if known[: -len(name)].endswith(words.place_ends) or name.startswith(words.relative):
+                yield known
+
+    def _ending_in(self, name: str) -> Iterator[str]:
+        """The longer names of the roster that end in a name of some length."""
+        if len(name) < _LEAST_TAIL:
+            return
+        head = name[::-1]
+        at = bisect_right(self._backwards, head)
+        while at < len(self._backwards) and self._backwards[at].startswith(head):
+            yield self._backwards[at][::-1]
+            at += 1
+
+    def _by_path(self, path: str) -> Match:
+        """The agency whose name a path holds; of names within names the longest."""
+        text = squeezed(path)
+        held = {
+            text[start : start + length]
+            for length in self._lengths
+            for start in range(len(text) - length + 1)
+            if text[start : start + length] in self._aliases
+        }
+        longest = {self._aliases[name] for name in held if not _inside(name, held)}
+        if len(longest) == 1:
+            return Match(longest.pop(), "contained")
+        return Match(reason="several" if longest else "nameless", candidates=tuple(sorted(longest)))
+
+
+def _inside(name: str, others: Iterable[str]) -> bool:
+    return any(name != other and name in other for other in others)

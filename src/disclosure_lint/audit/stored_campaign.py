@@ -1,0 +1,194 @@
+"""The campaign that a run has left on disk. Everything is read as it is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+from disclosure_lint import __version__
+from disclosure_lint.audit.campaign import Missing, Repeated, Unmatched
+from disclosure_lint.audit.collection import COLUMNS, MEMBER, Files, campaign_years, duty_of, member_of
+from disclosure_lint.audit.crossing import Crossed
+from disclosure_lint.audit.dossier import LETTERS, NOT_ASKED
+from disclosure_lint.audit.records import Record
+from disclosure_lint.audit.settings import AuditSettings
+from disclosure_lint.audit.store import path_key, path_of, stored_record
+from disclosure_lint.finding import SEVERITIES, Severity
+from disclosure_lint.results import RuleInfo, RunError
+from disclosure_lint.rules.crosscheck import Duty, Member
+from disclosure_lint.rules.reasons import reason
+from disclosure_lint.rules.rule import Rule
+from disclosure_lint.rules.texts import rendered
+
+
+def rule_info(rule: Rule, lang: str) -> RuleInfo:
+    """What an output may say of a rule: its most serious severity, and the help of its first outcome."""
+    worst: Severity = next((word for word in SEVERITIES if word in rule.severity.values()), "note")
+    help_ = next(iter(rule.help.values()), {})
+    title = rendered(rule.title, {}, lang)
+    return RuleInfo(rule.code, rule.slug, title, rendered(help_, {}, lang), rule.basis, worst, rule.confidence)
+
+
+class StoredCampaign:
+    """A campaign, made of the folder of a run and its settings: any process can open it for itself."""
+
+    def __init__(self, folder: Path, settings: AuditSettings, notice_template: Path | None = None) -> None:
+        self._settings = settings
+        self._files = Files(folder)
+        self._index = self._files.index
+        self.lang: str = settings.lang
+        self.version = __version__
+        self.today = settings.today
+        self.profile = settings.profile
+        self.rule_codes: Sequence[str] = settings.codes
+        self.rules: Mapping[str, RuleInfo] = self._rules()
+        self.notice_template = notice_template
+
+    def close(self) -> None:
+        """Close the files."""
+        self._files.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _rules(self) -> dict[str, RuleInfo]:
+        asked = set(self._settings.codes)
+        rules = self._settings.rules.rules
+        return {rule.code: rule_info(rule, self._settings.lang) for rule in rules if rule.code in asked}
+
+    @cached_property
+    def _cross_codes(self) -> Mapping[str, int]:
+        """The rules over several reports, with the place of their letters."""
+        cross = {rule.code for rule in self._settings.cross_rules.rules}
+        return {code: place for place, code in enumerate(self.rule_codes) if code in cross}
+
+    def records(self) -> Iterator[Record]:
+        """Every submission, by path, with the findings over several reports; what was skipped too."""
+        yield from self._joined("order by path", ())
+
+    def records_of(self, agency: str) -> Iterator[Record]:
+        """The submissions of an agency, by year and path."""
+        yield from self._joined("where agency = ? and state != 'skipped' order by year, path", (agency,))
+
+    def record(self, path: str) -> Record | None:
+        """One submission."""
+        return next(self._joined("where path = ?", (path_key(path),)), None)
+
+    def _joined(self, where: str, values: Sequence[Any]) -> Iterator[Record]:
+        for row in self._index.execute(f"select path, {COLUMNS} from submission {where}", values):
+            record = stored_record(self._files.journal, row[1:])
+            yield self._with_crossing(record, row[0]) if record.state != "skipped" else record
+
+    def _with_crossing(self, record: Record, key: bytes) -> Record:
+        crossed = self._crossed("path = ?", (key,))
+        letters = list(record.rules)
+        unassessed = crossed.unassessed
+        for code, place in self._cross_codes.items():
+            letters[place] = crossed.letters.get(code) or self._silent(record)
+            if letters[place] == LETTERS["not_assessable"] and code not in crossed.letters:
+                unassessed = [*unassessed, self._why_silent(record, code)]
+        if not self._cross_codes:
+            return record
+        return record.with_crossing(crossed.findings, unassessed, "".join(letters))
+
+    @staticmethod
+    def _silent(record: Record) -> str:
+        """The letter of a rule over several reports that says nothing of a submission."""
+        if not record.rules.strip(NOT_ASKED):
+            return NOT_ASKED
+        return LETTERS["not_applicable" if record.readable and record.agency else "not_assessable"]
+
+    def _why_silent(self, record: Record, code: str) -> dict[str, Any]:
+        why = "no-agency" if record.readable else "unreadable" if record.state == "unreadable" else "crashed"
+        place = dict.fromkeys(("part", "table", "row", "column", "ordinal"))
+        return {"code": code, "reason_code": why, "reason": reason(why, {}, self.lang), "place": place}
+
+    def _crossed(self, where: str, values: Sequence[Any]) -> Crossed:
+        crossed = Crossed()
+        query = f"select code, letter, findings, unassessed from crossing where {where} order by code, asked"
+        for row in self._index.execute(query, values):
+            crossed.add(*row)
+        return crossed
+
+    def members(self) -> Iterator[Member]:
+        """Every agency, in the order of the roster (by name without one)."""
+        for row in self._index.execute(f"select {MEMBER} from member order by number"):
+            yield member_of(row)
+
+    def member(self, agency: str) -> Member | None:
+        """An agency by its id."""
+        row = self._index.execute(f"select {MEMBER} from member where id = ?", (agency,)).fetchone()
+        return member_of(row) if row else None
+
+    def duties(self) -> Iterator[Duty]:
+        """Who had to submit when, in the order of the roster."""
+        query = "select agency, year, due from duty join member on id = agency order by number, year"
+        for row in self._index.execute(query):
+            yield duty_of(row)
+
+    def duties_of(self, agency: str) -> Sequence[Duty]:
+        """The duties of an agency, by year."""
+        query = "select agency, year, due from duty where agency = ? order by year"
+        return [duty_of(row) for row in self._index.execute(query, (agency,))]
+
+    def missing(self) -> Iterator[Missing]:
+        """The reports that were not submitted, in the order of the roster."""
+        return self._missing("", ())
+
+    def missing_of(self, agency: str) -> Sequence[Missing]:
+        """The reports that an agency did not submit, by year."""
+        return tuple(self._missing("and duty.agency = ?", (agency,)))
+
+    def _missing(self, also: str, values: Sequence[Any]) -> Iterator[Missing]:
+        query = f"""
+            select duty.agency, duty.year, due from duty join member on member.id = duty.agency
+            where not exists (
+              select 1 from submission as found
+              where found.agency = duty.agency and found.year = duty.year and found.state != 'skipped'
+            ) {also} order by member.number, duty.year
+        """
+        for row in self._index.execute(query, values):
+            duty = duty_of(row)
+            found = self._crossed("path = ? and agency = ? and year = ?", (b"", duty.agency, duty.year)).findings
+            yield Missing(duty.agency, duty.year, duty.due, tuple(found))
+
+    def loose_findings(self) -> Iterator[tuple[str, int | None, Mapping[str, Any]]]:
+        """Findings that belong to no file, in the order of the agencies."""
+        query = """
+            select agency, year, findings from crossing left join member on id = agency
+            where path = ? and findings != '' order by number, agency, year, code, asked
+        """
+        for agency, year, findings in self._index.execute(query, (b"",)):
+            for finding in json.loads(findings):
+                yield agency, year or None, finding
+
+    def unmatched(self) -> Iterator[Unmatched]:
+        """Submissions that belong to no agency, by path."""
+        for path, why, candidates in self._index.execute("select * from loose order by path"):
+            yield Unmatched(path_of(path), why, tuple(json.loads(candidates)))
+
+    def repeated(self) -> Iterator[Repeated]:
+        """Where there are several submissions for one report, by agency and year."""
+        query = """
+            select agency, year from submission where agency != '' and year is not null and state != 'skipped'
+            group by agency, year having count(*) > 1 order by agency, year
+        """
+        paths = "select path from submission where agency = ? and year = ? and state != 'skipped' order by path"
+        for agency, year in self._index.execute(query):
+            found = tuple(path_of(row[0]) for row in self._index.execute(paths, (agency, year)))
+            yield Repeated(agency, year, found)
+
+    def errors(self) -> Iterator[RunError]:
+        """What was wrong with the run itself."""
+        for path, message in self._index.execute("select path, message from error order by path, message"):
+            yield RunError(path, message)
+
+    def years(self) -> Sequence[int]:
+        """The years of the campaign."""
+        return campaign_years(self._index)
