@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from disclosure_lint import cli
@@ -81,12 +82,17 @@ def test_a_file_of_suppressions_holds_for_the_folders_below(
     assert found(run, "../坏.txt") == {"../坏.txt": []}
 
 
-def test_what_is_not_used_is_said_in_its_place(run: Run, folder: Path) -> None:
+def test_what_is_not_used_is_said_in_its_place(run: Run, folder: Path, root: Path) -> None:
     accept(folder, "# 说明\n" + ACCEPTED.replace("石桥", "云岭"))
     status, out, _ = run("--format", "concise", "--fail-level", "warning", "--quiet", *TODAY, ".")
     assert status == 1
     assert f"{SUPPRESSIONS}:2:1: 警告 CFG001 这条抑制（STR004：青川市云岭县人民政府）没有用到" in out
-    assert json.loads(run("--format", "json", *TODAY, ".")[1])["summary"]["files"] == 2
+    document = json.loads(run("--format", "json", *TODAY, ".")[1])
+    assert document["summary"]["files"] == 2
+    assert [file["path"] for file in document["files"] if file.get("configuration")] == [SUPPRESSIONS]
+    schema = (root / "docs" / "schema" / "check.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(document, json.loads(schema))
+    assert run("extract", ".")[::2] == (0, "")
 
 
 def test_one_report_alone_tells_nothing_of_the_suppressions_of_others(run: Run, folder: Path) -> None:
@@ -203,9 +209,12 @@ def known(run: Run, *arguments: str) -> dict[str, list[str]]:
     return found(run, "--baseline", "b.json", *arguments)
 
 
-def test_a_baseline_silences_what_is_known_and_nothing_else(run: Run, folder: Path, clean_report: str) -> None:
+def test_a_baseline_silences_what_is_known_and_nothing_else(run: Run, folder: Path, root: Path) -> None:
     status, out, _ = run("baseline", "write", "b.json", *TODAY, ".")
     assert (status, out) == (0, "已写入 b.json：1 处问题\n")
+    written = json.loads((folder / "b.json").read_text(encoding="utf-8"))
+    schema = (root / "docs" / "schema" / "baseline.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(written, json.loads(schema))
     assert known(run, ".") == {"坏.txt": [], "好.txt": []}
     text = (folder / "坏.txt").read_text(encoding="utf-8")
     (folder / "坏.txt").write_text("\n\n" + text.replace("一、总体情况", "一、概述"), encoding="utf-8")
@@ -292,8 +301,10 @@ def test_two_runs_are_compared_in_words(run: Run, runs: tuple[str, str]) -> None
     assert run("compare", runs[0], runs[0])[1] == "新增 0，消失 0，级别改变 0，不变 1（原有 2 份报告，现有 2 份）\n"
 
 
-def test_two_runs_are_compared_as_data(run: Run, runs: tuple[str, str]) -> None:
+def test_two_runs_are_compared_as_data(run: Run, runs: tuple[str, str], root: Path) -> None:
     data = json.loads(run("compare", "--format", "json", *runs)[1])
+    schema = (root / "docs" / "schema" / "compare.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(data, json.loads(schema))
     assert data["summary"] == {"new": 1, "gone": 1, "changed": 0, "unchanged": 0}
     assert data["files"] == {"old": 2, "new": 2}
     assert [rule["code"] for rule in data["rules"]] == ["STR002", "STR004"]

@@ -58,7 +58,7 @@ class _Reading:
 
     def results(self) -> Iterator[FileResult]:
         """What was read of each file. Those that give no report are named among the messages."""
-        config = replace(self._settings.config, select=(ABOUT_FILES,), ignore=(), per_path=())
+        config = replace(self._settings.config, select=(ABOUT_FILES,), ignore=(), per_path=(), suppress=())
         linter = replace(self._settings, config=config).linter()
         for result in linter.paths(self._paths, self._settings.excluded):
             if isinstance(result, RunError):

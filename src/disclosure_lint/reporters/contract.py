@@ -34,7 +34,10 @@ def _unassessed_of(unassessed: Unassessed) -> dict[str, Any]:
 
 
 def file_of(result: FileResult) -> dict[str, Any]:
-    """One file as the contract has it; silenced findings follow those that count."""
+    """One file as the contract has it; silenced findings follow those that count.
+
+    A file that configures the run, and has findings itself, is marked; it is not counted among the files.
+    """
     report, source, verdicts = result.report, result.source, result.verdicts
     agency = report.agency if report else None
     return {
@@ -57,6 +60,7 @@ def file_of(result: FileResult) -> dict[str, Any]:
             *(finding_of(finding, source) for finding in verdicts.findings),
             *(finding_of(silenced.finding, source, silenced) for silenced in result.suppressed),
         ],
+        **({"configuration": True} if result.configuration else {}),
     }
 
 
