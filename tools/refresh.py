@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -40,6 +40,7 @@ CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 _QUOTED = re.compile(r"^(<!-- file: (\S+) -->\n```\w*\n).*?^```$", re.M | re.S)
 _GENERATED = re.compile(r"^(<!-- generated: ([\w-]+) -->\n).*?^(<!-- end -->)$", re.M | re.S)
 _PROMPT = "$ "
+_ROOM = 116
 
 
 def main() -> int:
@@ -220,7 +221,7 @@ def session(block: str, folder: Path, environment: Mapping[str, str]) -> str:
             check=False,
             timeout=60,
         )
-        lines += [_PROMPT + command, *result.stdout.decode("utf-8").splitlines()]
+        lines += [_PROMPT + command, *result.stdout.decode("utf-8").rstrip().splitlines()]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -229,47 +230,77 @@ def commands(block: str) -> list[str]:
     return [line.removeprefix(_PROMPT) for line in block.splitlines() if line.startswith(_PROMPT)]
 
 
-def _groups(lang: str, names: tuple[str, str, str]) -> str:
-    """A table of what is checked: groups of rules, how many there are, their codes."""
+def _groups(lang: str) -> str:
+    """What is checked, on one line: groups of rules, how many there are, their codes."""
     from disclosure_lint.cli.pages import groups
     from disclosure_lint.resources import rules_folder
     from disclosure_lint.rules.load import load_rules
 
-    rows = []
+    items = []
     for name, rules in groups(load_rules([rules_folder()]).rules, "en" if lang == "en" else "zh"):
-        codes = dict.fromkeys((rules[0].code, rules[-1].code))
-        rows.append((name, str(len(rules)), "–".join(codes)))
-    return _table(names, rows)
+        codes = "–".join(dict.fromkeys((rules[0].code, rules[-1].code)))
+        items.append(f"**{name}** {len(rules)} ({codes})")
+    return "".join(f"{line}\n" for line in _filled(items))
 
 
-def _performance(unmeasured: str, names: tuple[str, ...]) -> str:
-    """The table of measurements, from the last ones that were kept."""
+def _filled(items: Iterable[str]) -> Iterator[str]:
+    """Items one after the other, as many on a line as there is room for."""
+    from disclosure_lint.reporters.width import width
+
+    line = ""
+    for item in items:
+        if line and width(f"{line} · {item}") > _ROOM:
+            yield f"{line} ·"
+            line = item
+        else:
+            line = f"{line} · {item}" if line else item
+    yield line
+
+
+def _performance(words: Mapping[str, str]) -> str:
+    """The last measurements that were kept."""
     if not PERFORMANCE.is_file():
-        return unmeasured + "\n"
+        return words["unmeasured"] + "\n"
     result = json.loads(PERFORMANCE.read_text(encoding="utf-8"))
-    count = result["reports"]
-    size = f"{count} × {result['bytes'] / count / 1000:.0f} kB"
-    bare = result["starts"]["python -c pass"]["cpu"]
-    base = next(iter(result["runs"].values()))["cpu"]
-    rows = [(name, cost, 1, cost["cpu"] / bare) for name, cost in result["starts"].items()]
-    rows += [(f"{name}, {size}", cost, count, cost["cpu"] / base) for name, cost in result["runs"].items()]
-    shown = [
-        (name, f"{1000 * cost['cpu'] / each:.2f} ms", f"{ratio:.2f}", f"{cost['memory']:.0f} MB")
-        for name, cost, each, ratio in rows
-    ]
-    return _table(names, shown)
+    count, size = result["reports"], result["bytes"] / result["reports"] / 1000
+    bare, *starts = result["starts"].values()
+    ours, *others = result["runs"].items()
+    values: dict[str, object] = {"count": count, "size": f"{size:.0f}", "memory": f"{ours[1]['memory']:.0f}"}
+    values["each"] = f"{1000 * ours[1]['cpu'] / count:.2f}"
+    for name, cost in zip(("cold", "warm"), starts, strict=True):
+        values[name] = f"{1000 * cost['cpu']:.0f}"
+        values[f"{name}_ratio"] = f"{cost['cpu'] / bare['cpu']:.1f}"
+    lines = [words["command"], *(words[key].format(**values) for key in ("run", "starts"))]
+    for name, cost in others:
+        each, ratio = 1000 * cost["cpu"] / count, cost["cpu"] / ours[1]["cpu"]
+        lines.append(words["other"].format(name=name, each=f"{each:.2f}", ratio=f"{ratio:.2f}"))
+    return "\n".join(lines) + "\n"
 
 
-def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [names, ["---"] * len(names), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
+_MEASURED = {
+    "en": {
+        "unmeasured": "Not measured yet.",
+        "command": "CPU times by `python benchmarks/bench.py --json > benchmarks/latest.json`, on generated reports:",
+        "run": "all rules on {count} reports of {size} kB: {each} ms a report, {memory} MB at most;",
+        "starts": "one file: {cold} ms with an empty cache ({cold_ratio} × `python -c pass`), "
+        "{warm} ms with a filled one ({warm_ratio} ×);",
+        "other": "`{name}` on the same files: {each} ms a report ({ratio} × ours).",
+    },
+    "zh": {
+        "unmeasured": "尚未测量。",
+        "command": "CPU 时间，由 `python benchmarks/bench.py --json > benchmarks/latest.json` 在生成的报告上测得：",
+        "run": "全部规则检查 {count} 份报告（每份 {size} kB），每份 {each} 毫秒，内存最多 {memory} MB；",
+        "starts": "检查一份文件，没有缓存 {cold} 毫秒（`python -c pass` 的 {cold_ratio} 倍），"
+        "有缓存 {warm} 毫秒（{warm_ratio} 倍）；",
+        "other": "`{name}` 检查同样的文件，每份 {each} 毫秒（本程序的 {ratio} 倍）。",
+    },
+}
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
-    "groups": lambda: _groups("en", ("area", "rules", "codes")),
-    "groups-zh": lambda: _groups("zh", ("方面", "条数", "编号")),
-    "performance": lambda: _performance("Not measured yet.", ("", "CPU", "ratio", "peak memory")),
-    "performance-zh": lambda: _performance("尚未测量。", ("", "CPU", "比值", "内存峰值")),
+    "groups": lambda: _groups("en"),
+    "groups-zh": lambda: _groups("zh"),
+    "performance": lambda: _performance(_MEASURED["en"]),
+    "performance-zh": lambda: _performance(_MEASURED["zh"]),
 }
 """What stands between the marks of a generated block, by its name."""
 
