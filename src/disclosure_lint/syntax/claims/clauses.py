@@ -13,16 +13,32 @@ _FIGURES = frozenset(("AMOUNT", "PERCENT"))
 _NO_KEY = frozenset(("NAME", "AMOUNT", "PERCENT", "TOPIC"))
 _NO_TIME = frozenset(("who", "open", "rest", "besides", "whole_year"))
 _LONGEST = 40
-_PIECE = re.compile(r"(?:[^,;:()]+|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))+|[,;:()]")
+_PIECE = re.compile(r"[^,;:()]+|[,;:()]")
+_THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
+_PIECE_WITH_THOUSANDS = re.compile(r"(?:[^,;:()]+|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))+|[,;:()]")
 
 
 class Clause:
     """The tokens of one clause. `separator` is the mark before it, `bracketed` its being the first in a bracket.
 
     `keys` are the keys of its words, `terminals` all terminals, `shape` is the kind of statement ("": not read).
+    `leads`, `names` and `amounts` are its words of these terminals.
     """
 
-    __slots__ = ("bracketed", "depth", "end", "keys", "separator", "shape", "start", "terminals", "tokens")
+    __slots__ = (
+        "amounts",
+        "bracketed",
+        "depth",
+        "end",
+        "keys",
+        "leads",
+        "names",
+        "separator",
+        "shape",
+        "start",
+        "terminals",
+        "tokens",
+    )
 
     def __init__(self, parts: list[Token], depth: int, separator: str, bracketed: bool) -> None:
         self.tokens = parts
@@ -35,6 +51,9 @@ class Clause:
         self.shape = _shape(order) if len(order) <= _LONGEST else ""
         self.start = parts[0][2]
         self.end = parts[-1][3]
+        self.leads = self.of("LEAD")
+        self.names = self.of("NAME")
+        self.amounts = self.of("AMOUNT")
 
     def of(self, terminal: str) -> list[Token]:
         """Its words of one terminal."""
@@ -81,7 +100,8 @@ def clauses(sentence: str, listed: bool) -> list[Clause]:
 def _gathered(sentence: str, relates: bool) -> list[_Unfinished]:
     tells, outer, brackets = _words()[0].search, list[_Unfinished](), 0
     found = [clause := _Unfinished(0, "", 0)]
-    for piece in _PIECE.finditer(sentence):
+    pieces = _PIECE_WITH_THOUSANDS if "," in sentence and _THOUSANDS.search(sentence) else _PIECE
+    for piece in pieces.finditer(sentence):
         start, end = piece.span()
         mark = sentence[start]
         if mark == "(":

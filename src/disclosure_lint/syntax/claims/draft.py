@@ -83,7 +83,7 @@ class Draft:
     @property
     def after(self) -> str:
         """What follows its figure."""
-        figures = self.clause.of("AMOUNT")
+        figures = self.clause.amounts
         end = figures[-1].end if figures else self.clause.end
         return self.sentence.text[end : end + _AFTER]
 
@@ -101,13 +101,18 @@ class Draft:
                 self.sentence.span(*self.number) if self.counts else None,
                 self.unit,
                 self.approximate,
-                ClaimTarget(self.sums) if self.sums and not self.abstains else None,
+                _target(self.sums) if self.sums and not self.abstains else None,
                 tuple(part.claim(source) for part in self.parts),
                 self.open_list,
                 self.part,
                 self.abstains if counted else "no_figure",
             )
         return self.made
+
+
+@lru_cache(maxsize=1024)
+def _target(sums: Sums) -> ClaimTarget:
+    return ClaimTarget(sums)
 
 
 def _form(edition: str | None) -> Form | None:

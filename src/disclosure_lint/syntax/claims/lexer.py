@@ -13,7 +13,9 @@ from disclosure_lint.syntax.claims.vocabulary import vocabulary
 from disclosure_lint.syntax.numerals import number
 
 _DIGITS = re.compile(r"[0-9]+")
+_PLAIN = 15
 _SILENT = frozenset(("SKIP", "NAME"))
+_LOOKS_ON = frozenset("较比与同和相对依根按")
 _EQUALS = frozenset("为数")
 
 
@@ -50,6 +52,15 @@ def _amounts() -> re.Pattern[str]:
 
 def amount(sentence: str, token: Token) -> Amount:
     """What an AMOUNT or PERCENT token says."""
+    unit = token.key
+    end = token.end - len(unit)
+    digits = sentence[token.start : end]
+    if digits.isascii() and digits.isdigit() and sentence.endswith(unit, end, token.end) and len(digits) <= _PLAIN:
+        return Amount(int(digits), unit, False, token.start, end)
+    return _amount(sentence, token)
+
+
+def _amount(sentence: str, token: Token) -> Amount:
     match = _amounts().match(sentence, token.start)
     if match is None:  # the naught of 申请数量为0
         return Amount(0, "", False, token.start, token.end)
@@ -75,7 +86,9 @@ def tokens(sentence: str, start: int, end: int) -> list[Token]:
     position, unknown = start, -1
     while position < end:
         character = sentence[position]
-        token = _figure(sentence, position, read(sentence, position)) if character in firsts else None
+        token = None
+        if character in firsts or (character in _LOOKS_ON and _may_begin(sentence, position)):
+            token = _figure(sentence, position, read(sentence, position))
         if token is None:
             for size in begins(sentence[position : position + 2]) or begins(character, ()):
                 term = terms.get(sentence[position : position + size])
@@ -94,6 +107,12 @@ def tokens(sentence: str, start: int, end: int) -> list[Token]:
     if unknown >= 0:
         found.append(_token(("NAME", "", unknown, end)))
     return found
+
+
+def _may_begin(sentence: str, position: int) -> bool:
+    """Whether a comparison with a year or a legal basis may begin at a position."""
+    after = sentence[position + 1 : position + 3]
+    return "《" in after or any(digit in after for digit in "12")
 
 
 def _take(token: Token, found: list[Token]) -> int:

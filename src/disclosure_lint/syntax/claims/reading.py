@@ -47,7 +47,7 @@ def drafts_of(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
 
 def _plain(clause: Clause, sentence: Sentence, scene: Scene) -> Draft:
     """A figure with nothing but a label: a part of a list, or the money for the pieces just counted."""
-    said = amount(sentence.text, clause.of("AMOUNT")[-1])
+    said = amount(sentence.text, clause.amounts[-1])
     latest, money = scene.latest, said.unit in vocabulary().scales
     for_pieces = money and latest is not None and latest.subject == "fee_pieces" and scene.opened < 0
     scene.last = draft = _draft(clause, sentence, said, None, scene, "")
@@ -59,7 +59,7 @@ def _plain(clause: Clause, sentence: Sentence, scene: Scene) -> Draft:
 
 def _figure(clause: Clause, sentence: Sentence, scene: Scene, unread: str) -> list[Draft]:
     """The claim of a clause with one figure."""
-    figures = clause.of("AMOUNT")
+    figures = clause.amounts
     said = amount(sentence.text, figures[-1])
     naught = said.value == 0 and not said.approximate
     found = counted(clause, scene, said.unit, naught)
@@ -145,10 +145,10 @@ def _doubt(clause: Clause, scene: Scene, draft: Draft, sentence: Sentence) -> st
     """Why a clause does not speak of the whole report year and the whole agency, "" if it does."""
     if scene.other_year or scene.past:
         return "other_year"
-    names = clause.of("NAME")
+    names = clause.names
     if any(not scene.is_actor(sentence.text[name.start : name.end]) for name in names):
         return "actor"
-    leads = clause.of("LEAD")
+    leads = clause.leads
     draft.named = bool(names)
     among = scene.opened >= 0 and (names or any(lead.key == "who" for lead in leads))
     if among or clause.keys & {"late", "rest"}:
@@ -265,7 +265,7 @@ def _relation(kind: str, clause: Clause, sentence: Sentence, scene: Scene) -> Dr
 
 def _pair(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
     """对25件申请收取信息处理费2950元: pieces and money."""
-    first, second = (amount(sentence.text, token) for token in clause.of("AMOUNT"))
+    first, second = (amount(sentence.text, token) for token in clause.amounts)
     known = vocabulary().counters
     money = [known.get(said.unit) == "money" for said in (first, second)]
     if "processing_fee" not in clause.keys or money[0] == money[1]:

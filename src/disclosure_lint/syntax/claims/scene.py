@@ -100,7 +100,7 @@ class Scene:
     def observe(self, clause: Clause) -> None:
         """Take notice of what a clause says besides its figure."""
         terminals, keys = clause.terminals, clause.keys
-        leads = clause.of("LEAD")
+        leads = clause.leads
         self._open(clause, leads)
         if terminals <= _QUIET:
             return

@@ -15,7 +15,8 @@ def reconsidered(drafts: Sequence[Draft], edition: str | None) -> list[Draft]:
     """The drafts that are claims, in reading order."""
     claims = [draft for draft in drafts if draft.subject or draft.kind in ("sum", "share", "growth")]
     compared = [draft for draft in claims if draft.kind in _FIGURES and draft.sums and not draft.abstains]
-    _narrower_actors(compared)
+    if any(draft.named for draft in compared):
+        _narrower_actors(compared)
     _acceptances(compared)
     _finished_of_received(compared)
     totals: set[object] = set()
@@ -40,8 +41,10 @@ def _narrower_actors(claims: Sequence[Draft]) -> None:
 
 def _acceptances(claims: Sequence[Draft]) -> None:
     """收到30件、受理28件: two were not accepted, and the table counts what was received."""
-    received = {draft.value for draft in claims if draft.subject in ("received", "received_new") and not draft.column}
     accepted = [draft for draft in claims if draft.subject == "accepted" and not draft.column]
+    if not accepted:
+        return
+    received = {draft.value for draft in claims if draft.subject in ("received", "received_new") and not draft.column}
     _abstain([draft for draft in accepted if received and draft.value not in received], "accepted")
 
 

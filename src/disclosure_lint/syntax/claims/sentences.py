@@ -98,7 +98,7 @@ def _stop_before(text: str, reached: int, at: int) -> int:
 def sentences(source: Source, span: Span) -> Iterator[Sentence]:
     """The sentences of a stretch, only those that may state a figure."""
     text, (_, hint, opening) = source.folded, _patterns()
-    may_claim, opens = hint.search, opening.match
+    may_claim, opens, outline = hint.search, opening.match, vocabulary().outline
     headings = deque(_headings(text, span))
     reached = topic_at = -1
     before: Sentence | None = None
@@ -108,6 +108,8 @@ def sentences(source: Source, span: Span) -> Iterator[Sentence]:
         before = before if 0 <= start - reached <= 1 else None
         if heading := _HEADING.match(text, start, end):
             start = _after_heading(text, heading, end)
+        if any(text.find(word, start, end) >= 0 for word in outline):
+            continue
         while headings and headings[0] <= start:
             topic_at = headings.popleft()
         topic = _topic(text, topic_at) if topic_at >= 0 else ""

@@ -48,7 +48,7 @@ def counted(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | 
     """What a clause counts in a unit; `naught`: it says that there is none. None: nothing a rule knows."""
     if not clause.keys & _countable():
         return None
-    for reader in _READERS:
+    for reader in _READERS if clause.keys & _particular() or scene.latest else _GENERAL:
         if found := reader(clause, scene, unit, naught):
             return found
     return None
@@ -59,6 +59,15 @@ def _countable() -> frozenset[str]:
     """The keys without one of which a clause counts nothing known."""
     nouns = {key for terminal, key in vocabulary().terms.values() if terminal in ("NOUN", "CARRY")}
     return frozenset(nouns | _APPLICATION_VERBS | _DOCUMENT_VERBS | {"collected"})
+
+
+@lru_cache(maxsize=1)
+def _particular() -> frozenset[str]:
+    """The keys that a clause about applications as such has none of."""
+    known = vocabulary()
+    carried = {key for terminal, key in known.terms.values() if terminal == "CARRY"}
+    particular = _FEES | _BLOCKS | _RESULTS | _DOCUMENTS | _DECISIONS | _OTHER_VERBS | {"money"}
+    return particular | _outcomes() | carried
 
 
 def _is_case(unit: str) -> bool:
@@ -110,7 +119,7 @@ def _dispute(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted |
     reason = _dispute_reason(clause, scene, naught)
     if not results:
         return Counted(blocks[0], reason)
-    if (naught and not clause.of("AMOUNT")) or len(results) > 1 or "result_unnamed" in results:
+    if (naught and not clause.amounts) or len(results) > 1 or "result_unnamed" in results:
         return Counted(blocks[0], "result")
     result = next(iter(results)).replace("other_result", "other")
     sums = tuple(some for block in blocks for some in sums_of(f"{block}.{result}", "total", scene.edition))
@@ -143,7 +152,7 @@ def _outcome(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted |
     named = keys & _outcomes()
     if not named:
         alone = keys - {"case", "open"} == {"published"} and scene.latest is not None and scene.applications
-        return Counted("granted") if alone and unit in ("件", "宗") and clause.of("AMOUNT") else None
+        return Counted("granted") if alone and unit in ("件", "宗") and clause.amounts else None
     if keys & (_THINGS | _DOCUMENTS | _BLOCKS) or not _is_case(unit):
         return None
     here = scene.latest is not None and is_application(scene.latest) and scene.latest.subject != "on_request"
@@ -205,7 +214,7 @@ def _carried(clause: Clause, scene: Scene) -> str:
     if len(keys) > 1:
         return "carried"
     (key,) = keys
-    years = [(int(token.key), token.start) for token in clause.of("LEAD") if token.key.isdigit()]
+    years = [(int(token.key), token.start) for token in clause.leads if token.key.isdigit()]
     if key in ("carried_in", "carry_in"):
         return "carried_in"
     if key == "carry_out":
@@ -333,7 +342,8 @@ def _disclosed(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted
 
 def _stranger(clause: Clause, scene: Scene) -> bool:
     """Whether a clause has a stretch in front that is not the agency."""
-    return any(not scene.is_actor(scene.text[name.start : name.end]) for name in clause.of("NAME"))
+    return any(not scene.is_actor(scene.text[name.start : name.end]) for name in clause.names)
 
 
 _READERS: tuple[Reader, ...] = (_fee, _dispute, _document, _decision, _carry, _outcome, _application, _disclosed)
+_GENERAL: tuple[Reader, ...] = (_application, _disclosed)

@@ -16,7 +16,7 @@ _ARABIC = r"[0-9]{1,15}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,9})?"
 _DECIMAL = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 _NUMERAL = r"[零〇○两一二三四五六七八九十百千万]{1,15}"
 _NUMBER = rf"(?:{_ARABIC}|{_NUMERAL})[百千万亿]{{0,2}}"
-_FIRSTS = "0123456789零〇○两一二三四五六七八九十百千万较比与同和相对依根按"
+_FIRSTS = "0123456789零〇○两一二三四五六七八九十百千万"
 _ALTERNATIVES = re.compile(r"\{([^}]*)\}")
 
 
@@ -61,6 +61,7 @@ class Vocabulary:
     begin, longest first. `amount`, `hint`, `topics`, `opening`, `telling` and `relating` are patterns. `counters` maps
     a counter to the class of things it counts, `subjects` what is counted to the figures it may be compared with,
     `families` a subject to its kind, `columns` a column that the form does not print to those it is the sum of.
+    `outline` are words of a list of the parts.
     """
 
     terms: Mapping[str, tuple[str, str]]
@@ -72,6 +73,7 @@ class Vocabulary:
     opening: str
     telling: str
     relating: str
+    outline: tuple[str, ...]
     counters: Mapping[str, str]
     scales: Mapping[str, int]
     subjects: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
@@ -135,8 +137,8 @@ def _hint(data: Mapping[str, Any]) -> str:
     counters = _any({counter[0] for counters in data["units"].values() for counter in counters})
     more = "".join(data["more"])
     return (
-        rf"[0-9零一二两三四五六七八九十百千万亿]\s*[{more}]?\s*(?:{counters})|[0-9]\s*%|[为数]\s*[0零]"
-        rf"|[未没无均皆]|不[存涉]|[全所][部有]|零[申复诉收]"
+        rf"[0-9百千万亿]\s*[{more}]?\s*(?:{counters})|[零一二两三四五六七八九十]\s*[{more}]?\s*[件宗起例条份]"
+        r"|[0-9]\s*%|[为数]\s*[0零]|[未没无均皆]|不[存涉]|[全所][部有]|零[申复诉收]"
     )
 
 
@@ -194,6 +196,7 @@ def _vocabulary(texts: Mapping[str, str]) -> Vocabulary:
         rf"[\s,;:]*(?:{_any(data['words']['LEAD']['open'])})",
         _telling(data),
         _any(data["relating"]),
+        tuple(data["outline"]),
         {counter: name for name, words in data["units"].items() for counter in words},
         data["scales"],
         _subjects(data["subjects"]),
