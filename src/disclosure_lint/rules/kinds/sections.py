@@ -190,6 +190,7 @@ class PartsInOrder:
         return Failed(Mark(culprit.heading), Place(part=culprit.number), "order", values, marks)
 
     def _ordinals(self, report: Report, parts: Sequence[Part]) -> Iterator[Outcome]:
+        edits = _renumbering(report, parts)
         run: list[tuple[Part, int, Part | None]] = []
         before: Part | None = None
         for part in parts:
@@ -199,25 +200,23 @@ class PartsInOrder:
             elif part.ordinal not in (follows, part.number):
                 run.append((part, part.number or follows, before))
             elif run:
-                yield self._ordinal(report, run)
+                yield self._ordinal(run, edits)
                 run = []
             before = part
         if run:
-            yield self._ordinal(report, run)
+            yield self._ordinal(run, edits)
 
-    def _ordinal(self, report: Report, run: Sequence[tuple[Part, int, Part | None]]) -> Failed:
+    def _ordinal(self, run: Sequence[tuple[Part, int, Part | None]], edits: tuple[Edit, ...]) -> Failed:
         part, expected, before = run[0]
         marks = [Mark(before.heading, "before")] if before else []
         marks += [Mark(other.heading, "too") for other, _, _ in run[1:]]
-        ordinal = Span(part.heading.start, part.title_span.start)
-        edits = [edit for other, number, _ in run for edit in _renumbered(report, other, number)]
         return Failed(
-            Mark(ordinal),
+            Mark(Span(part.heading.start, part.title_span.start)),
             Place(part=part.number),
             "ordinal",
             _values(part, expected, before),
             tuple(marks),
-            edits=tuple(edits) if len(edits) == len(run) else (),
+            edits=edits,
             applicability="safe" if all(other.number is not None for other, _, _ in run) else "unsafe",
         )
 
@@ -236,11 +235,21 @@ def _is_numbered(report: Report, part: Part) -> bool:
     return "(" not in ordinal and ")" not in ordinal and not any(mark.isdigit() for mark in ordinal[1:])
 
 
-def _renumbered(report: Report, part: Part, number: int) -> Iterator[Edit]:
-    """The edit that gives a part another number; none if the number is not written as the form writes it."""
-    written = ordinal_word(part.ordinal)
-    if written and report.source.text.startswith(written, part.heading.start):
-        yield Edit(Span(part.heading.start, part.heading.start + len(written)), ordinal_word(number))
+def _renumbering(report: Report, parts: Sequence[Part]) -> tuple[Edit, ...]:
+    """The edits that number all parts rightly; none if a heading may be unseen, or a number is written otherwise."""
+    edits = []
+    last = 0
+    for before, part in zip((None, *parts), parts, strict=False):
+        number = part.ordinal if part.ordinal in (last + 1, part.number) else part.number or last + 1
+        last = number or 0
+        if number == part.ordinal:
+            continue
+        written = ordinal_word(part.ordinal)
+        unseen = before is not None and _unseen(report, before, part, (before.ordinal or 0) + 1)
+        if unseen or not report.source.text.startswith(written, part.heading.start):
+            return ()
+        edits.append(Edit(Span(part.heading.start, part.heading.start + len(written)), ordinal_word(number)))
+    return tuple(edits)
 
 
 def _values(part: Part, expected: int | None, before: Part | None) -> dict[str, object]:
