@@ -97,6 +97,13 @@ def test_silenced_findings_say_why_and_by_what() -> None:
     assert (silenced.reason, silenced.origin, silenced.by) == ("台账如此", "suppression", "s.toml:1")
 
 
+def test_the_stamp_tells_suppressions_apart() -> None:
+    bodies = ("", "year = 2023", "year = 2022", "part = 3", 'row = "granted"', 'row = "partial"', "expires = 2024-05-31")
+    stamps = [one(f'code = "APP003"\nreason = "x"\npath = "a"\n{body}').stamp for body in bodies]
+    assert len(set(stamps)) == len(bodies)
+    assert stamps[0] == one('code = "APP003"\nreason = "x"\npath = "a"').stamp
+
+
 MISTAKES = [
     ('reason = "x"\nyear = 2023', 1, "suppress-no-code"),
     ('code = "APP003"\nyear = 2023', 1, "suppress-no-reason"),

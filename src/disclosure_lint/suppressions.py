@@ -67,6 +67,12 @@ class Suppression:
         """Where it is written."""
         return f"{self.file}:{self.line}"
 
+    @property
+    def stamp(self) -> str:
+        """Everything that decides what it silences and what is said of it, as one text."""
+        scope = (self.agency, self.year, self.part, self.table, sorted(self.rows), sorted(self.columns), self.ordinal)
+        return repr((self.code, *scope, self.path, str(self.folder), str(self.expires), self.reason, self.origin))
+
     def expired(self, today: date) -> bool:
         """Whether its time is over."""
         return self.expires is not None and today > self.expires
