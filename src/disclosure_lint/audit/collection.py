@@ -14,7 +14,7 @@ from typing import Any
 from disclosure_lint.audit import similarity
 from disclosure_lint.audit.journal import JournalReader
 from disclosure_lint.audit.records import Record
-from disclosure_lint.audit.store import INDEX, connected, path_key, stored_record
+from disclosure_lint.audit.store import CROSSING, INDEX, connected, path_key, path_of, stored_record
 from disclosure_lint.report.model import Report
 from disclosure_lint.rules.crosscheck import Duty, Likeness, Member, Scope
 
@@ -28,10 +28,13 @@ _READABLE = "state = 'ok'"
 
 
 class Files:
-    """The index and the journal of a run, open for reading."""
+    """The index and the journal of a run, open for reading; what the second pass said too, if wanted."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, crossing: bool = False) -> None:
         self.index: sqlite3.Connection = connected(folder / INDEX, readonly=True)
+        if crossing:
+            uri = f"{(folder / CROSSING).absolute().as_uri()}?mode=ro"
+            self.index.execute("attach database ? as second", (uri,))
         self.journal = JournalReader(folder)
 
     def close(self) -> None:
@@ -208,9 +211,10 @@ def duty_of(row: Sequence[Any]) -> Duty:
 
 @lru_cache(maxsize=4)
 def campaign_years(index: sqlite3.Connection) -> tuple[int, ...]:
-    """The years of a campaign: those of the roster, else every year from the first report's to the last one's."""
-    named = tuple(row[0] for row in index.execute("select distinct year from duty order by year"))
-    if named:
-        return named
-    first, last = index.execute(f"select min(year), max(year) from submission where {_READABLE}").fetchone()
-    return tuple(range(first, last + 1)) if first is not None else ()
+    """The years of a campaign: those of the roster, and every year from the first report's to the last one's."""
+    years = {row[0] for row in index.execute("select distinct year from duty")}
+    query = f"select min(year), max(year) from submission where {_READABLE} and agency != ''"
+    first, last = index.execute(query).fetchone()
+    if first is not None:
+        years.update(range(first, last + 1))
+    return tuple(sorted(years))

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from disclosure_lint.audit.collection import Files, StoredCollection
 from disclosure_lint.audit.dossier import LETTERS, Masked, finding_data, unassessed_data
-from disclosure_lint.audit.records import Record
+from disclosure_lint.audit.records import Record, tally_of
 from disclosure_lint.audit.rereading import Rereading
 from disclosure_lint.audit.settings import AuditSettings
 from disclosure_lint.audit.store import path_key
@@ -29,8 +29,8 @@ from disclosure_lint.rules.result import Result
 from disclosure_lint.rules.rule import Rule
 from disclosure_lint.source import Source, Span
 
-Row = tuple[bytes, str, int, str, str, str, str, str]
-"""Of the table `crossing`: path, agency, year, code, who was asked, letter, findings, what could not be assessed."""
+Row = tuple[bytes, str, int, str, str, str, str, str, str]
+"""Of the table `crossing`: path, agency, year, code, who was asked, letter, findings, what was not assessed, tally."""
 
 _Subject = tuple[str, str, int]
 """Path, agency, year: a submission, or with an empty path the report that is missing."""
@@ -168,6 +168,7 @@ class _Crossing:
             LETTERS[result.state],
             dumps(findings) if findings else "",
             dumps(unassessed) if unassessed else "",
+            json.dumps(tally_of(findings)) if findings else "",
         )
 
     def _absent(self, agency: str, year: int) -> Report:
@@ -212,8 +213,9 @@ class _Crossing:
             primary=Label(Span(0, 0)),
             fingerprint=fingerprint(f"{INTERNAL_FAULT}{rule.code}", report, Place()),
         )
-        data = dumps([finding_data(broken, None, Masked(None, None))])
-        return b"", agency, 0, rule.code, agency, LETTERS["not_assessable"], data, ""
+        findings = [finding_data(broken, None, Masked(None, None))]
+        letter, tally = LETTERS["not_assessable"], json.dumps(tally_of(findings))
+        return b"", agency, 0, rule.code, agency, letter, dumps(findings), "", tally
 
 
 def _unassessed(result: Result, lang: str) -> list[dict[str, Any]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from disclosure_lint.audit.excerpts import excerpt
 from disclosure_lint.audit.masking import masked
 from disclosure_lint.audit.recall import memory
-from disclosure_lint.audit.records import RULE_STATES, Record, State
+from disclosure_lint.audit.records import RULE_STATES, Record, State, tally_of
 from disclosure_lint.audit.settings import AuditSettings
 from disclosure_lint.audit.similarity import signature
 from disclosure_lint.audit.words import said
@@ -104,19 +105,21 @@ def dossier(
         return Record(result.path, sha256, size, "skipped", reason=result.reason, day=day)
     report, verdicts = result.report, result.verdicts
     mask = Masked(result.source, report)
-    sections = dict(_sections(result, mask))
+    findings = [finding_data(finding, result.source, mask) for finding in verdicts.findings]
+    tally = tally_of(findings)
+    sections = dict(_sections(result, findings))
     rules = letters(settings.codes, verdicts)
     if report is None:
         crashed = any(finding.code == INTERNAL_FAULT for finding in verdicts.findings)
         state: State = "crashed" if crashed else "unreadable"
-        return Record(result.path, sha256, size, state, rules=rules, day=day, sections=sections)
-    return _readable(report, sha256, size, rules, day, sections)
+        return Record(result.path, sha256, size, state, rules=rules, tally=tally, day=day, sections=sections)
+    return replace(_readable(report, sha256, size, rules, sections), tally=tally, day=day)
 
 
-def _sections(result: FileResult, mask: Masked) -> Iterator[tuple[str, str]]:
+def _sections(result: FileResult, findings: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     report, verdicts = result.report, result.verdicts
-    if verdicts.findings:
-        yield "findings", dumps([finding_data(finding, result.source, mask) for finding in verdicts.findings])
+    if findings:
+        yield "findings", dumps(findings)
     if verdicts.unassessed:
         yield "not_assessable", dumps([unassessed_data(each) for each in verdicts.unassessed])
     if report is None:
@@ -134,7 +137,7 @@ def _masked_claim(claim: Mapping[str, Any]) -> dict[str, Any]:
     return {**claim, "text": masked(claim["text"]), "parts": parts}
 
 
-def _readable(report: Report, sha256: str, size: int, rules: str, day: Any, sections: Mapping[str, str]) -> Record:
+def _readable(report: Report, sha256: str, size: int, rules: str, sections: Mapping[str, str]) -> Record:
     agency, period = report.agency, report.period
     tables = report.tables
     return Record(
@@ -157,7 +160,6 @@ def _readable(report: Report, sha256: str, size: int, rules: str, day: Any, sect
         published=report.published.value if report.published else None,
         title=masked(report.title.text) if report.title else "",
         rules=rules,
-        day=day,
         sections=sections,
     )
 
@@ -179,14 +181,16 @@ def failure(path: str, sha256: str, size: int, state: State, settings: AuditSett
     single = {rule.code for rule in settings.single_rules.rules}
     silent = tuple(code for code in settings.codes if code in single)
     verdicts = Verdicts((finding,), not_assessable=silent)
+    findings = [finding_data(finding, None, Masked(None, None))]
     return Record(
         path,
         sha256,
         size,
         state,
         rules=letters(settings.codes, verdicts),
+        tally=tally_of(findings),
         sections={
-            "findings": dumps([finding_data(finding, None, Masked(None, None))]),
+            "findings": dumps(findings),
             "not_assessable": dumps([unassessed_data(Unassessed(code, "crashed", why)) for code in silent]),
         },
     )

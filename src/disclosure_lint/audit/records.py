@@ -7,7 +7,7 @@ findings. Everything in it is masked (personal data) and depends on nothing but 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from disclosure_lint.audit.recall import recalled, remembered
 from disclosure_lint.finding import Number
 from disclosure_lint.report.model import AgencyKind, AgencyLevel, Edition, FigureKind, Report
 from disclosure_lint.reporters.encoding import dumps
+from disclosure_lint.rules.engine import INTERNAL_FAULT
 
 if TYPE_CHECKING:
     from disclosure_lint.audit.similarity import Prose
@@ -33,6 +34,8 @@ RULE_STATES: Mapping[str, RuleState] = {
     "-": "not_applicable",
 }
 """The letters of `Record.rules`; any other one means that the rule was not asked."""
+
+NO_FINDINGS = (0, 0, 0, 0, 0)
 
 SECTIONS = ("findings", "not_assessable", "figures", "claims", "prose")
 """The parts of a record that are decoded only when they are asked for."""
@@ -79,6 +82,8 @@ class Record:
     published: date | None = None
     title: str = ""
     rules: str = ""
+    tally: tuple[int, ...] = NO_FINDINGS
+    """How many errors, warnings and notes there are, silenced findings, and faults of the program among the errors."""
     day: date | None = None
     """The day of the run, if a rule asked for it."""
     agency: str = ""
@@ -145,9 +150,7 @@ class Record:
 
     def line(self) -> str:
         """The record as a line (without its end)."""
-        head = {
-            name: _plain(getattr(self, name)) for name in _HEAD if getattr(self, name) not in (None, "", (None, None))
-        }
+        head = {name: _plain(getattr(self, name)) for name in _HEAD if getattr(self, name) not in _NOTHING}
         return "\t".join([dumps(head), *(self.sections.get(name, "") for name in SECTIONS)])
 
     @classmethod
@@ -160,8 +163,9 @@ class Record:
                 data[name] = date.fromisoformat(data[name])
         if "period" in data:
             data["period"] = tuple(day and date.fromisoformat(day) for day in data["period"])
-        if "forms" in data:
-            data["forms"] = tuple(data["forms"])
+        for name in ("forms", "tally"):
+            if name in data:
+                data[name] = tuple(data[name])
         return cls(**data, sections=dict(zip(SECTIONS, sections, strict=True)))
 
     def of_agency(self, agency: str, matched: str, kind: AgencyKind | None, level: AgencyLevel | None) -> Record:
@@ -172,12 +176,13 @@ class Record:
         self, findings: Sequence[Mapping[str, Any]], not_assessable: Sequence[Mapping[str, Any]], rules: str
     ) -> Record:
         """The record with what the rules over several reports say of it."""
+        tally = tuple(a + b for a, b in zip(self.tally, tally_of(findings), strict=True))
         sections = dict(self.sections)
         if findings:
             sections["findings"] = dumps([*self.findings, *findings])
         if not_assessable:
             sections["not_assessable"] = dumps([*self.not_assessable, *not_assessable])
-        return replace(self, rules=rules, sections=sections)
+        return replace(self, rules=rules, tally=tally, sections=sections)
 
 
 _HEAD = (
@@ -198,8 +203,12 @@ _HEAD = (
     "published",
     "title",
     "rules",
+    "tally",
     "day",
 )
+
+
+_NOTHING: tuple[Any, ...] = (None, "", (None, None), NO_FINDINGS)
 
 
 def _plain(value: Any) -> Any:
@@ -208,3 +217,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return value
+
+
+def tally_of(findings: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
+    """What `Record.tally` says of findings."""
+    error = warning = note = silenced = faults = 0
+    for finding in findings:
+        if finding["suppressed_by"]:
+            silenced += 1
+            continue
+        severity = finding["severity"]
+        error += severity == "error"
+        warning += severity == "warning"
+        note += severity == "note"
+        faults += finding["code"] == INTERNAL_FAULT
+    return error, warning, note, silenced, faults

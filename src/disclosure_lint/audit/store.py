@@ -16,7 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
-from disclosure_lint.audit.journal import Address, Journal, JournalReader
+from disclosure_lint.audit.intake import Entry
+from disclosure_lint.audit.journal import Address, Journal, JournalReader, discard
 from disclosure_lint.audit.records import Record
 from disclosure_lint.audit.settings import AuditSettings
 
@@ -24,9 +25,14 @@ WORK = ".work"
 """The folder of what is kept between runs, below that of the outputs."""
 
 INDEX = "index.sqlite"
+CROSSING = "crossing.sqlite"
+"""What the second pass says: apart, so that it can be written while many read the index."""
+
 LOCK = "lock"
 _FORMAT = "1"
 _KEY = 32
+_PATIENCE = 60.0
+"""Seconds to wait for somebody else who writes."""
 
 _TABLES = """
 create table meta (name text primary key, value text) without rowid;
@@ -34,30 +40,32 @@ create table record (
   key text primary key, segment int, offset int, length int, limits text, day text, head text, prose text
 ) without rowid;
 create table input (
-  ordinal integer primary key, path blob unique, named int, container blob, member int, skipped text, remark text
+  ordinal integer primary key, path blob, place blob unique, named int, container blob, member int, remark text,
+  skipped text
 );
 create table submission (
   path blob primary key, key text, segment int, offset int, length int, state text, name text, kind text, level text,
-  year int, sha256 text, size int, prose text, agency text default '', matched text default ''
+  year int, sha256 text, size int, tally text, prose text, agency text default '', matched text default ''
 ) without rowid;
 create table error (path text, message text);
 create table member (
   id text primary key, number int, name text, kind text, level text, parent text, listed int
 ) without rowid;
 create table duty (agency text, year int, due text, primary key (agency, year)) without rowid;
+create table loose (path blob primary key, reason text, candidates text) without rowid;
+"""
+_CROSSING_TABLE = """
 create table crossing (
-  path blob, agency text, year int, code text, asked text, letter text, findings text, unassessed text,
+  path blob, agency text, year int, code text, asked text, letter text, findings text, unassessed text, tally text,
   primary key (path, agency, year, code, asked)
 ) without rowid;
-create table loose (path blob primary key, reason text, candidates text) without rowid;
 """
 _INDICES = """
 create index if not exists submission_agency on submission (agency, year, path);
 create index if not exists submission_kind on submission (kind, year);
 create index if not exists member_parent on member (parent, id);
-create index if not exists crossing_agency on crossing (agency, year);
 """
-_RUN_TABLES = ("input", "submission", "error", "member", "duty", "crossing", "loose")
+_RUN_TABLES = ("input", "submission", "error", "member", "duty", "loose")
 
 
 class Busy(Exception):  # noqa: N818
@@ -93,7 +101,7 @@ def record_key(path: str, content_hash: str, stamp: str) -> str:
 def connected(path: Path, readonly: bool = False) -> sqlite3.Connection:
     """A connection to an index. Killing a process harms nothing; losing power may cost the index, not the journal."""
     if readonly:
-        found = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        found = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
     else:
         found = sqlite3.connect(path, isolation_level=None)
         found.execute("pragma synchronous = off")
@@ -126,11 +134,17 @@ def _lock(file: int) -> None:
 class Store:
     """Journal and index of a run, to write to. One process at a time."""
 
-    def __init__(self, folder: Path, settings: AuditSettings) -> None:
+    def __init__(self, folder: Path, settings: AuditSettings, fresh: bool = False) -> None:
         self.folder = folder
         self._settings = settings
+        if fresh:
+            discard(folder)
+            _unlink(folder, INDEX)
         self._journal = Journal(folder)
         self.index = self._opened()
+        _unlink(folder, CROSSING)
+        self._crossing = connected(folder / CROSSING)
+        self._crossing.executescript(_CROSSING_TABLE)
 
     def _opened(self) -> sqlite3.Connection:
         path = self.folder / INDEX
@@ -143,8 +157,7 @@ class Store:
             index.close()
         except sqlite3.DatabaseError:
             pass
-        for leftover in self.folder.glob(f"{INDEX}*"):
-            leftover.unlink()
+        _unlink(self.folder, INDEX)
         index = connected(path)
         index.executescript(_TABLES)
         _set_meta(index, format=_FORMAT, segment="0", offset="0", clean="0")
@@ -229,17 +242,39 @@ class Store:
             hit.key,
             *hit.address,
             *(head.get(name) for name in ("state", "name", "kind", "level", "year", "sha256", "size")),
+            json.dumps(head["tally"]) if "tally" in head else "",
             hit.prose,
         )
-        columns = "path, key, segment, offset, length, state, name, kind, level, year, sha256, size, prose"
+        columns = "path, key, segment, offset, length, state, name, kind, level, year, sha256, size, tally, prose"
         marks = ", ".join("?" * len(row))
         self.index.execute(f"insert or replace into submission ({columns}) values ({marks})", row)
 
+    def list_file(self, path: str, where: Entry, skipped: str) -> None:
+        """A file of this run that is to be read, or with a reason skipped. One that is listed twice is read once."""
+        row = (
+            path_key(path),
+            path_key(os.path.normpath(path)),
+            where.named,
+            path_key(where.container),
+            where.member,
+            where.remark,
+            skipped,
+        )
+        self.index.execute(
+            "insert into input (path, place, named, container, member, remark, skipped) values (?, ?, ?, ?, ?, ?, ?)"
+            " on conflict (place) do update set named = max(named, excluded.named)",
+            row,
+        )
+
     def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """Put rows into a table of the index."""
-        for row in rows:
-            marks = ", ".join("?" * len(row))
-            self.index.execute(f"insert or replace into {table} values ({marks})", row)
+        _insert(self.index, table, rows)
+
+    def cross(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Keep what the second pass says."""
+        self._crossing.execute("begin")
+        _insert(self._crossing, "crossing", rows)
+        self._crossing.execute("commit")
 
     def ordered(self) -> None:
         """Make the index fast to ask, once all files are in it."""
@@ -252,6 +287,7 @@ class Store:
     def close(self) -> None:
         """Write no more."""
         self._journal.close()
+        self._crossing.close()
         if not self.index.in_transaction:
             _set_meta(self.index, clean="1")
         self.index.close()
@@ -263,9 +299,21 @@ class Store:
         self.close()
 
 
+def _unlink(folder: Path, name: str) -> None:
+    """Remove a database, and what SQLite may have left beside it."""
+    for path in folder.glob(f"{name}*"):
+        path.unlink()
+
+
 def _sound(index: sqlite3.Connection) -> bool:
     """Whether an index that was not closed can be trusted all the same."""
     return bool(index.execute("pragma quick_check(1)").fetchone()[0] == "ok")
+
+
+def _insert(index: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    for row in rows:
+        marks = ", ".join("?" * len(row))
+        index.execute(f"insert or replace into {table} values ({marks})", row)
 
 
 def _meta(index: sqlite3.Connection, name: str) -> str | None:

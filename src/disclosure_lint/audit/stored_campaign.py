@@ -16,12 +16,16 @@ from disclosure_lint.audit.dossier import LETTERS, NOT_ASKED
 from disclosure_lint.audit.records import Record
 from disclosure_lint.audit.settings import AuditSettings
 from disclosure_lint.audit.store import path_key, path_of, stored_record
+from disclosure_lint.audit.summary import MISSING, REPEATED, Summary, summary_of
 from disclosure_lint.finding import SEVERITIES, Severity
 from disclosure_lint.results import RuleInfo, RunError
 from disclosure_lint.rules.crosscheck import Duty, Member
 from disclosure_lint.rules.reasons import reason
 from disclosure_lint.rules.rule import Rule
 from disclosure_lint.rules.texts import rendered
+
+VERSION = 1
+"""Of the manifest."""
 
 
 def rule_info(rule: Rule, lang: str) -> RuleInfo:
@@ -37,7 +41,7 @@ class StoredCampaign:
 
     def __init__(self, folder: Path, settings: AuditSettings, notice_template: Path | None = None) -> None:
         self._settings = settings
-        self._files = Files(folder)
+        self._files = Files(folder, crossing=True)
         self._index = self._files.index
         self.lang: str = settings.lang
         self.version = __version__
@@ -148,10 +152,7 @@ class StoredCampaign:
     def _missing(self, also: str, values: Sequence[Any]) -> Iterator[Missing]:
         query = f"""
             select duty.agency, duty.year, due from duty join member on member.id = duty.agency
-            where not exists (
-              select 1 from submission as found
-              where found.agency = duty.agency and found.year = duty.year and found.state != 'skipped'
-            ) {also} order by member.number, duty.year
+            where {MISSING} {also} order by member.number, duty.year
         """
         for row in self._index.execute(query, values):
             duty = duty_of(row)
@@ -175,12 +176,8 @@ class StoredCampaign:
 
     def repeated(self) -> Iterator[Repeated]:
         """Where there are several submissions for one report, by agency and year."""
-        query = """
-            select agency, year from submission where agency != '' and year is not null and state != 'skipped'
-            group by agency, year having count(*) > 1 order by agency, year
-        """
         paths = "select path from submission where agency = ? and year = ? and state != 'skipped' order by path"
-        for agency, year in self._index.execute(query):
+        for agency, year in self._index.execute(REPEATED).fetchall():
             found = tuple(path_of(row[0]) for row in self._index.execute(paths, (agency, year)))
             yield Repeated(agency, year, found)
 
@@ -188,6 +185,33 @@ class StoredCampaign:
         """What was wrong with the run itself."""
         for path, message in self._index.execute("select path, message from error order by path, message"):
             yield RunError(path, message)
+
+    def inputs(self) -> Iterator[Mapping[str, Any]]:
+        """Every file with its hash, by path: {"path", "sha256", "size", "state"}, skipped ones with "reason"."""
+        query = f"select path, sha256, size, state, {COLUMNS} from submission order by path"
+        for path, content_hash, size, state, *row in self._index.execute(query):
+            data = {"path": path_of(path), "sha256": content_hash, "size": size, "state": state}
+            if state == "skipped":
+                data["reason"] = stored_record(self._files.journal, row).reason
+            yield data
+
+    def summary(self) -> Summary:
+        """The campaign in numbers."""
+        return summary_of(self._index)
+
+    def manifest(self) -> Mapping[str, Any]:
+        """What the manifest says of the run, without its lists."""
+        settings = self._settings
+        return {
+            "version": VERSION,
+            "tool": {"name": "disclosure-lint", "version": __version__},
+            "lang": settings.lang,
+            "today": settings.today.isoformat(),
+            "rules": {"sha256": settings.rules_hash, "codes": list(settings.codes)},
+            "limits": {"seconds": settings.limits.seconds, "bytes": settings.limits.memory},
+            "years": list(self.years()),
+            "counts": self.summary().data(),
+        }
 
     def years(self) -> Sequence[int]:
         """The years of the campaign."""

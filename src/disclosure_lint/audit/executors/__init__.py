@@ -30,6 +30,9 @@ class Executor(Protocol):
     def audited(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, str]]:
         """Each task with the line of its record, as they are done."""
 
+    def map(self, function: Callable[[AuditSettings, T], R], items: Iterable[T]) -> Iterator[R]:
+        """What a function makes of settings and each item, in any order, on this machine."""
+
     def close(self) -> None:
         """Let the workers go, at once."""
 

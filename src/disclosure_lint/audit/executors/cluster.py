@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from disclosure_lint.audit.executors import ClusterError
 from disclosure_lint.audit.executors.processes import Processes
@@ -13,6 +13,9 @@ from disclosure_lint.audit.worker import Task, guarded
 
 LOCAL = "local"
 """The address of a cluster that is started on this machine for the audit."""
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _AHEAD = 4
 
@@ -36,7 +39,7 @@ class Cluster:
             raise ClusterError("dask-missing") from None
         self._distributed: Any = distributed
         self._settings = settings
-        self._alone = Processes(settings, 1)
+        self._alone = Processes(settings, jobs)
         self._cluster: Any = None
         self._client = self._connected(jobs, address)
         self._check_version()
@@ -89,6 +92,10 @@ class Cluster:
             if waiting:
                 future = next(done)
                 yield self._result(future, waiting.pop(future))
+
+    def map(self, function: Callable[[AuditSettings, T], R], items: Iterable[T]) -> Iterator[R]:
+        """What a function makes of settings and each item: on this machine, where the records are."""
+        return self._alone.map(function, items)
 
     def _hands(self) -> int:
         hands: int = sum(self._client.nthreads().values())

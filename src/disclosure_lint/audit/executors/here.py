@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from disclosure_lint.audit.settings import AuditSettings
 from disclosure_lint.audit.worker import Task, guarded
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Here:
@@ -18,6 +22,11 @@ class Here:
         """Each task with the line of its record."""
         for task in tasks:
             yield task, guarded(task, self._settings)
+
+    def map(self, function: Callable[[AuditSettings, T], R], items: Iterable[T]) -> Iterator[R]:
+        """What a function makes of settings and each item."""
+        for item in items:
+            yield function(self._settings, item)
 
     def close(self) -> None:
         """There is nobody to let go."""
