@@ -196,7 +196,7 @@ CASES = """
 全县共收到政府信息公开申请1,204件，较上年的1,190件增加14件，同比增长1.2%。 => received 1204 | growth received 14件 of 1204/1190 | growth received 1.2% of 1204
 共收到政府信息公开申请56件，自然人、法人分别占60%、40%。 => received 56 | share received 60 of 56 !several
 自然人申请12件（占60%），法人或其他组织申请8件（占40%）。 => share item 60 of 12 !no_base | share item 40 of 8/12
-收到政府信息公开申请20件。自然人申请12件，占60%；法人或其他组织申请8件，占40%。 => received 20 | applications 12 | share applications 60 of 12/20 | applications 8 | share applications 40 of 8/12
+收到政府信息公开申请20件。自然人申请12件，占60%；法人或其他组织申请8件，占40%。 => received 20 | applications 12 | share applications 60 of 12/20 | applications 8 | share applications 40 of 8/20
 协助省直部门办理政府信息公开申请5件。 => handled 5 !actor
 转办政府信息公开申请5件。 => applications 5 !actor
 指导各单位办理政府信息公开申请25件。 => handled 25 !actor
@@ -370,6 +370,74 @@ CASES = """
 对12件重点工作进行公开。 =>
 第十二件政府信息公开申请。 =>
 国办公开办函〔2021〕30号文件规定政府信息公开申请办理时限为20个工作日。 =>
+2023年，我局共收到政府信息公开申请12件，均已按规定时限答复。 => received 12 | all carried_out !within_time
+全年共受理政府信息公开申请52件，较去年增加6件，均按时办结，未发生行政复议和行政诉讼。 => accepted 52 | growth accepted 6件 of 52 | all carried_out | no disputes
+2023年度，我街道收到依申请公开事项5件，按时办结5件。 => received 5 | finished 5
+本年度新收政府信息公开申请101件，上年结转政府信息公开申请2件，共办理103件，其中予以公开45件，部分公开7件，不予公开3件，无法提供36件，不予处理6件，其他处理4件，结转下年度继续办理2件。 => received_new 101 | carried_in 2 | sum handled 103 = 45 + 7 + 3 + 36 + 6 + 4 + 2 | handled 103 | granted 45 | partial 7 | denied 3 | unavailable 36 | not_processed 6 | other_handling 4 | carried_out 2
+共收到信息公开申请18件，其中当面申请2件，网络申请10件，信函申请6件；自然人申请17件，法人及其他组织申请1件。 => sum received 18 = 2 + 10 + 6 | received 18 | received 17 | received 1
+受理并按时办结依申请公开申请件8件。 => taken 8
+全年共办理依申请公开件47件，同比下降8%，答复率100%。 => handled 47 | growth handled -8% of 47 | share rate 100 !rate
+因政府信息公开被提起行政复议1件，结果为维持；行政诉讼0件。 => reconsideration 1 | no litigation
+2023年我委未发生因政府信息公开申请行政复议、提起行政诉讼的情况。 => no disputes
+2023年未产生因政府信息公开引起的行政复议和行政诉讼案件。 => no disputes
+我局2023年度没有因政府信息公开工作引发的行政复议、行政诉讼案件。 => no disputes
+全年未收到公民、法人或其他组织政府信息公开申请，无结转上年度政府信息公开申请。 => no received | no carried_in
+本年度政府信息公开申请受理数为0件，无行政复议及行政诉讼情况。 => no accepted | no disputes
+2023年度，我镇收到群众依申请公开政府信息申请1件，已按时答复。 => received 1
+政府信息公开申请办理情况：收到12件，予以公开8件。 => received 12 | granted 8
+收到政府信息公开申请量为15件。 => received 15
+2023年，共收到政府信息公开申请数量18件。 => received 18
+共接收办理政府信息公开申请 18 件，办结 18 件，办结率 100%。 => taken 18 | finished 18 | all carried_out
+依申请公开方面：2023年全年收到申请13件，答复13件，全部在法定时限内答复。 => received 13 | finished 13
+收到政府信息公开申请13件（其中上年结转1件）。 => sum received 13 = 1 + … | received 13 | carried_in 1
+办理政府信息公开申请13件（含上年结转1件），其中予以公开5件、部分公开8件。 => sum handled 13 = 1 + … | sum handled 13 = 5 + 8 | handled 13 | carried_in 1 | granted 5 | partial 8
+收到的13件政府信息公开申请中，予以公开5件。 => received 13 | granted 5
+全县因政府信息公开申请引发的行政复议15件（维持10件，纠正2件，其他结果1件，尚未审结2件）。 => sum reconsideration 15 = 10 + 2 + 1 + 2 | reconsideration 15 | upheld reconsideration.upheld 10 | reconsideration.corrected 2 | reconsideration.other 1 | reconsideration.pending 2
+政府信息公开行政复议5件、行政诉讼3件（未经复议直接起诉1件、复议后起诉2件）。 => reconsideration 5 | sum litigation 3 = 1 + 2 | litigation 3 | reconsideration 1 !unread | reconsideration 2 !unread
+发生政府信息公开行政复议案件2件，均为结果维持；发生行政诉讼案件1件，尚未审结。 => reconsideration 2 | upheld reconsideration.not_upheld | litigation 1
+全市政府系统新收政府信息公开申请2,345件。 => received_new 2345
+2023年，全省各级行政机关共新收政府信息公开申请1.5万件。 => received_new 15000~
+2023年度，未收取政府信息公开信息处理费，收费总额0元。 => no processing_fee | no processing_fee
+无信息处理费收取情况。 => no processing_fee
+本机关无信息处理费。 => no processing_fee
+2023年未发生信息处理费。 => no processing_fee
+不存在收取信息处理费的情况。 => no processing_fee
+我局没有发生因政府信息公开而收取费用的情况。 => no processing_fee
+规范性文件现行有效86件。 => normative_docs.in_force 86
+行政规范性文件制发12件、废止5件、现行有效86件。 => normative_docs.issued 12 | normative_docs.repealed 5 | normative_docs.in_force 86
+全年共制定行政规范性文件12件、废止行政规范性文件5件、现行有效行政规范性文件86件。 => normative_docs.issued 12 | normative_docs.repealed 5 | normative_docs.in_force 86
+2023年我局未收到政府信息公开申请，故不存在行政复议和行政诉讼。 => no received | no disputes
+全年没有政府信息公开申请，没有因政府信息公开引起的行政复议、行政诉讼和申诉。 => no applications | no disputes
+本年度未收到任何形式的政府信息公开申请。 => no received
+全年未收到依申请公开申请，也无上年度结转申请。 => no received | no carried_in
+2023年，全县行政机关新收政府信息公开申请140件，上年度结转11件，总计151件。 => received_new 140 | carried_in 11
+其中，予以公开51件，占36.96%；部分公开14件，占10.14%。 => granted 51 !no_context | share granted 36.96 of 51 !no_base | partial 14 !no_context | share partial 10.14 of 14/51
+今年我局共收到2件依申请公开事项，均已按时办结答复。 => received 2 | all carried_out
+县政府收到申请8件，县直部门收到申请45件，各乡镇收到申请12件。 =>
+2023年共收到政府信息公开申请17件，比2022年的20件减少3件，下降15%。 => received 17 | growth received -3件 of 17/20 | growth received -15% of 17
+共收到政府信息公开申请41件，同比增加5件，增幅13.9%。 => received 41 | growth received 5件 of 41 | growth received 13.9% of 41
+收到政府信息公开申请41件，与上年持平。 => received 41
+全年共受理答复政府信息公开申请41件。 => finished 41
+全年答复政府信息公开申请41件，其中按时答复40件，延期答复1件。 => finished 41 | finished 40 !subset | finished 1 !subset
+收到政府信息公开申请41件，已办结40件，正在办理1件。 => received 41 | finished 40 | handled 1 !actor
+收到政府信息公开申请41件，已答复40件，1件正在办理中，结转下年。 => received 41 | finished 40
+政府信息公开申请收到41件、办结41件。 => received 41 | finished 41
+政府信息公开申请总数41件，其中新收40件、结转1件。 => sum applications 41 = 40 + 1 | applications 41 | received_new 40 | carried 1
+本年新收政府信息公开申请数量为41件。 => received_new 41
+上年结转政府信息公开申请数量0件，结转下年度继续办理0件。 => no carried_in | no carried_out
+全年没有发生行政复议和行政诉讼案件，没有收费。 => no disputes
+行政复议维持3件，纠正0件；行政诉讼维持1件。 => upheld reconsideration.upheld 3 !scope | no reconsideration.corrected | upheld litigation.upheld 1 !scope
+政府信息公开行政复议纠错率为0。 => no reconsideration.corrected !unread
+今年以来，办理政府信息公开类行政复议案件12件，同比下降20%；行政诉讼案件4件，同比持平。 => reconsideration 12 | growth reconsideration -20% of 12 | litigation 4 | growth litigation 0 of 4
+受理申请公开事项3件。 =>
+办理信息公开申请 5 件次。 => handled 5
+依申请公开受理5件，答复5件。 => accepted 5 | finished 5
+依申请公开数量：5件。 =>
+申请总量5件。 =>
+全年制发规范性文件12件并全部公开。 => normative_docs.issued 12
+公开行政规范性文件12件、解读12件。 => normative_docs.published 12 !no_figure
+（二）依申请公开方面。全县共收到政府信息公开申请30件。全年办理行政复议案件186件。 => received 30 | reconsideration 186 !scope
+（二）依申请公开方面。办结政府信息公开申请50件，结转5件。办结的申请中，予以公开20件，占40%。 => finished 50 | carried 5 | granted 20 | share granted 40 of 20/50
 （二）依申请公开方面。我县坚持专人负责。本年度全县共收到38件申请，及时依法依规办结36件，2件结转下年度继续办理。 => received 38 | finished 36 | carried_out 2
 2023年全县接收通过邮寄、网络提交的各类政府信息公开申请共计60件，涉及自然人57件、商业企业3件。办结依申请公开60件，其中：予以公开及部分公开33件，占55%；不予公开12件，占20%；无法提供9件，占15%；其他处理6件，占10%。 => received 60 | received 57 | received 3 | sum finished 60 = 33 + 12 + 9 + 6 | finished 60 | granted+partial 33 | share granted+partial 55 of 33/60 | denied 12 | share denied 20 of 12/60 | unavailable 9 | share unavailable 15 of 9/60 | other_handling 6 | share other_handling 10 of 6/60
 县政府办公室代表县政府共受理政府信息公开申请90件；答复政府信息公开申请84件（含上年度结转申请4件，另有10件申请按照《条例》顺延到下年度答复），均在法定期限内予以答复。 => accepted 90 !actor | finished 84 | carried_in 4 | carried_out 10

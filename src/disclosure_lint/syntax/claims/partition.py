@@ -220,10 +220,17 @@ def _tie_share(draft: Draft, latest: Draft | None, others: Sequence[Draft], list
         return
     totals = [each.heads[latest.unit] for each in lists if latest in each.members.get(latest.unit, ())]
     bases = [each for each in others if each.unit == latest.unit]
+    if latest.family == "outcomes" or latest.column:
+        bases.sort(key=_is_no_total)
     draft.subject = latest.subject or "item"
     draft.parts = [latest, *dict.fromkeys((*totals, *bases))][:_BASES]
     if len(draft.parts) < 2:
         draft.abstains = draft.abstains or "no_base"
+
+
+def _is_no_total(base: Draft) -> bool:
+    """Whether a figure is unlikely to be what outcomes and applicants are shares of."""
+    return not (base.subject == "finished" or base.family == "total") or bool(base.column)
 
 
 def _tie_growth(draft: Draft, latest: Draft | None, compared: bool) -> None:

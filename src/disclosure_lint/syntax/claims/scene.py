@@ -95,7 +95,7 @@ class Scene:
     def informed(self, clause: Clause) -> bool:
         """Whether information is what a dispute is about, as far as has been said."""
         said = self.text[max(0, clause.end - _NEAR) : clause.end]
-        return self.told or self.topic != "" or any(word in said for word in _INFORMED)
+        return self.topic == "disputes" or any(word in said for word in _INFORMED)
 
     def observe(self, clause: Clause) -> None:
         """Take notice of what a clause says besides its figure."""
