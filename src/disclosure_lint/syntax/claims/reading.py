@@ -249,7 +249,7 @@ def _relation(kind: str, clause: Clause, sentence: Sentence, scene: Scene) -> Dr
     figures = [token for token in clause.tokens if token.terminal in ("AMOUNT", "PERCENT")]
     said = amount(sentence.text, figures[-1]) if figures else None
     draft = _placed(kind, clause, sentence, scene, said)
-    draft.opened = bool(clause.of("COMPARE"))
+    draft.opened = "COMPARE" in clause.terminals or "年" in sentence.text[clause.start : clause.end]
     if "down" in clause.keys and draft.value is not None:
         draft.value = -draft.value
     if any(word.key == "points" for word in clause.of("PERCENT")):
