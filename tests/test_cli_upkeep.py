@@ -93,6 +93,14 @@ def test_what_is_not_used_is_said_in_its_place(run: Run, folder: Path, root: Pat
     schema = (root / "docs" / "schema" / "check.schema.json").read_text(encoding="utf-8")
     jsonschema.validate(document, json.loads(schema))
     assert run("extract", ".")[::2] == (0, "")
+    assert run("--diff", *TODAY, ".")[1:] == ("", "")
+
+
+def test_findings_on_suppressions_change_nothing_of_what_is_said_of_a_report(run: Run, folder: Path) -> None:
+    alone = run(*TODAY, "好.txt")[1].splitlines()[1:]
+    accept(folder, ACCEPTED.replace("石桥", "云岭"))
+    with_one = run(*TODAY, "好.txt")[1].splitlines()
+    assert with_one[-len(alone) - 1 : -1] == alone
 
 
 def test_one_report_alone_tells_nothing_of_the_suppressions_of_others(run: Run, folder: Path) -> None:

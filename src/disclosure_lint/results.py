@@ -110,19 +110,14 @@ class Reporter(Protocol):
 
 
 def counted(result: FileResult) -> Summary:
-    """The counts of one file."""
-    severities = [finding.severity for finding in result.verdicts.findings]
-    return Summary(
-        0 if result.configuration else 1,
-        severities.count("error"),
-        severities.count("warning"),
-        severities.count("note"),
-        len(result.suppressed),
-        len(result.verdicts.passed),
-        len(result.verdicts.failed),
-        len(result.verdicts.not_assessable),
-        len(result.verdicts.not_applicable),
-    )
+    """The counts of one file; a file that configures the run has nothing but findings."""
+    verdicts = result.verdicts
+    severities = [finding.severity for finding in verdicts.findings]
+    found = severities.count("error"), severities.count("warning"), severities.count("note"), len(result.suppressed)
+    if result.configuration:
+        return Summary(0, *found)
+    rules = (verdicts.passed, verdicts.failed, verdicts.not_assessable, verdicts.not_applicable)
+    return Summary(1, *found, *map(len, rules))
 
 
 def reaches(severity: Severity, fail_level: str) -> bool:

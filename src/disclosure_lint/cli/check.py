@@ -65,7 +65,7 @@ def _difference(settings: Settings, paths: list[str], recording: Recording, mess
         unread = Concise(messages, replace(settings.reporting(), quiet=True))
         for result in linter.paths(paths, settings.excluded):
             tally.add(result)
-            if isinstance(result, FileResult) and result.report is None:
+            if isinstance(result, FileResult) and result.report is None and not result.configuration:
                 unread.file(result)
     if tally.empty and any(map(os.path.isdir, paths)):
         tally.errors.append(RunError("", words("no-report", settings.lang)))

@@ -41,8 +41,9 @@ class Tally:
 
     def add(self, result: FileResult) -> None:
         """Count one file."""
-        self._files += not result.configuration
-        self._add_reasons(result)
+        if not result.configuration:
+            self._files += 1
+            self._add_reasons(result)
         codes = [finding.code for finding in result.verdicts.findings]
         if codes:
             self._example = self._example or codes[0]
