@@ -13,9 +13,7 @@ from disclosure_lint.syntax.claims.sentences import Sentence
 from disclosure_lint.syntax.claims.subjects import Counted, counted
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
-_MANY = ("等", "各种", "多种", "各类", "各方式")
 _PLAIN = 2
-_IN_ALL = frozenset(("", "共", "共计", "合计", "总计", "总共"))
 _LONGEST = 80
 _EACH_BLOCK = ("reconsideration", "litigation")
 
@@ -51,7 +49,7 @@ def _plain(clause: Clause, sentence: Sentence, scene: Scene) -> Draft:
     latest, money = scene.latest, said.unit in vocabulary().scales
     for_pieces = money and latest is not None and latest.subject == "fee_pieces" and scene.opened < 0
     scene.last = draft = _draft(clause, sentence, said, None, scene, "")
-    if for_pieces and draft.label in _IN_ALL:
+    if for_pieces and draft.label in vocabulary().phrases["in_all"]:
         _name(draft, Counted("processing_fee"), scene)
         draft.kind = "value"
     return draft
@@ -162,7 +160,7 @@ def _one_channel(clause: Clause, text: str) -> bool:
         return False
     ways = [token for token in clause.of("MOD") if token.key == "channel"]
     written = text[clause.start : clause.end]
-    return len(ways) == 1 and not any(word in written for word in _MANY)
+    return len(ways) == 1 and not any(word in written for word in vocabulary().phrases["many"])
 
 
 def _none(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:

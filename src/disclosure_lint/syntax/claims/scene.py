@@ -10,15 +10,14 @@ from disclosure_lint.syntax.claims.clauses import Clause
 from disclosure_lint.syntax.claims.draft import Draft
 from disclosure_lint.syntax.claims.lexer import Token
 from disclosure_lint.syntax.claims.sentences import Sentence
+from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _TITLE_END = "年度报告"
 _TITLE_REACH = 3000
 _TITLE_LENGTH = 60
 _TITLE_WORDS = re.compile(r"(?:(?<!人民)政府|政务)?信息公开(?:工作)?(?:情况)?(?:的)?$")
 _NEAR = 400
-_INFORMED = ("信息公开", "政务公开", "依申请", "公开申请")
 _APPLICATIONS = frozenset(("total", "intake", "disposal", "outcomes"))
-_THIS_YEAR = frozenset(("本年", "本年度", "今年", "今年以来", "年度内", "报告期内", "当年"))
 _HANDLING = frozenset(
     ("received", "received_new", "accepted", "taken", "handled", "finished", "answered", "finish_rate", "time_rate")
 )
@@ -95,7 +94,7 @@ class Scene:
     def informed(self, clause: Clause) -> bool:
         """Whether information is what a dispute is about, as far as has been said."""
         said = self.text[max(0, clause.end - _NEAR) : clause.end]
-        return self.topic == "disputes" or any(word in said for word in _INFORMED)
+        return self.topic == "disputes" or any(word in said for word in vocabulary().phrases["informed"])
 
     def observe(self, clause: Clause) -> None:
         """Take notice of what a clause says besides its figure."""
@@ -135,8 +134,9 @@ class Scene:
         years = [int(lead.key) for lead in leads if lead.key.isdigit()]
         if years:
             self.other_year = self.year is not None and years[-1] != self.year
-        elif any(self.text[lead.start : lead.end] in _THIS_YEAR for lead in leads):
-            self.other_year = False
+        elif self.other_year:
+            said = {self.text[lead.start : lead.end] for lead in leads}
+            self.other_year = not said & vocabulary().phrases["this_year"]
 
     def accept(self, draft: Draft) -> None:
         """Remember a claim that has been read."""

@@ -27,8 +27,6 @@ _DOCUMENTS = frozenset(("rules", "normative_docs"))
 _DECISIONS = frozenset(("licence", "penalty", "coercion"))
 _FEES = frozenset(("processing_fee", "fee_notice", "charge", "any_fee", "admin_fee"))
 _THINGS = frozenset(("disclosed", "documents", "appeal"))
-_DOCUMENT_COUNTERS = frozenset(("件", "份", "部", "个", "项", ""))
-_INFORMATION_COUNTERS = frozenset(("条", "篇", "次"))
 
 
 class Counted(NamedTuple):
@@ -236,7 +234,7 @@ def _document(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted 
     named = keys & _DOCUMENTS
     if not named and scene.family == "documents" and scene.document and not keys & (_APPLICATION_VERBS | {"disclosed"}):
         named = frozenset((scene.document,)) if keys & _DOCUMENT_VERBS or "documents" in keys else frozenset()
-    if not named or unit not in _DOCUMENT_COUNTERS or keys & {"disclosed", "case", "raised"}:
+    if not named or unit not in vocabulary().phrases["documents"] or keys & {"disclosed", "case", "raised"}:
         return None
     scene.document = "documents" if len(named) > 1 else next(iter(named))
     going_on = scene.family == "documents" and not keys & _DOCUMENT_VERBS and not naught
@@ -262,7 +260,7 @@ def _document_verb(keys: frozenset[str]) -> str:
 def _decision(clause: Clause, scene: Scene, unit: str, naught: bool) -> Counted | None:
     keys = clause.keys
     named = keys & _DECISIONS
-    if len(named) != 1 or unit in _INFORMATION_COUNTERS or not _is_case(unit) or keys & _THINGS:
+    if len(named) != 1 or unit in vocabulary().phrases["information"] or not _is_case(unit) or keys & _THINGS:
         return None
     going_on = scene.family == "decisions" and not keys & _APPLICATION_VERBS
     done = keys & {"decided", "handled", "finished"} or going_on

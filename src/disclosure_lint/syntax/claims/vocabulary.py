@@ -79,6 +79,7 @@ class Vocabulary:
     subjects: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
     families: Mapping[str, str]
     columns: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[str, frozenset[str]]
     channels: tuple[str, ...]
     open_ends: tuple[str, ...]
     remainders: tuple[str, ...]
@@ -202,6 +203,7 @@ def _vocabulary(texts: Mapping[str, str]) -> Vocabulary:
         _subjects(data["subjects"]),
         {subject: family for family, subjects in data["families"].items() for subject in subjects},
         {column: tuple(members) for column, members in data["columns"].items()},
+        {name: frozenset(words) for name, words in data["phrases"].items()},
         tuple(data["channels"]),
         tuple(data["open_ends"]),
         tuple(data["remainders"]),
