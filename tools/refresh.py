@@ -179,8 +179,16 @@ def refreshed(text: str, scratch: Path) -> str:
     text = _GENERATED.sub(lambda match: match[1] + BLOCKS[match[2]]() + match[3], text)
     if not CONSOLE.search(text):
         return text
-    environment = prepared(scratch)
-    return CONSOLE.sub(lambda match: f"```console\n{session(match[1], scratch, environment)}```", text)
+    blocks = tuple(tuple(commands(match[1])) for match in CONSOLE.finditer(text))
+    if blocks not in _sessions:
+        environment = prepared(scratch)
+        _sessions[blocks] = [session(block, scratch, environment) for block in blocks]
+    printed_ones = iter(_sessions[blocks])
+    return CONSOLE.sub(lambda match: f"```console\n{next(printed_ones)}```", text)
+
+
+_sessions: dict[tuple[tuple[str, ...], ...], list[str]] = {}
+"""What the blocks of a document printed, by their commands: the same document in another language has the same."""
 
 
 def _file(name: str) -> str:
@@ -208,10 +216,10 @@ def prepared(scratch: Path) -> dict[str, str]:
     return {**kept, **own}
 
 
-def session(block: str, folder: Path, environment: Mapping[str, str]) -> str:
+def session(block: Iterable[str], folder: Path, environment: Mapping[str, str]) -> str:
     """The commands of a block, each followed by what it prints."""
     lines = []
-    for command in commands(block):
+    for command in block:
         result = subprocess.run(
             ["sh", "-c", command],
             cwd=folder,
