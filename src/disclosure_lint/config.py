@@ -24,6 +24,7 @@ FAIL_LEVELS: tuple[FailLevel, ...] = get_args(FailLevel)
 OWN_FILE = "disclosure-lint.toml"
 PROJECT_FILE = "pyproject.toml"
 _TABLE = "disclosure-lint"
+_EXTENDS = "extends"
 
 _MEGABYTE = 1024 * 1024
 SELECTOR = re.compile(r"[A-Z]{1,3}\d{0,3}")
@@ -63,7 +64,8 @@ class Config:
     """The settings of a run. Empty means: not set.
 
     `folder` is what relative paths and patterns start from; `text` is the file, to find the line of a word again.
-    `texts` are the files that the suppressions stand in, by the names they are shown by.
+    `texts` are the files that the suppressions stand in, by the names they are shown by. `per_agency` is like
+    `per_path` with patterns for the agency's name. `extended` are the files that this one builds on, the nearest first.
     """
 
     path: str = ""
@@ -78,6 +80,8 @@ class Config:
     exclude: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     per_path: tuple[PathConfig, ...] = ()
+    per_agency: tuple[PathConfig, ...] = ()
+    extended: tuple[str, ...] = ()
     size_limit: int = 64 * _MEGABYTE
     baseline: str = ""
     suppress: tuple[Suppression, ...] = ()
@@ -86,7 +90,7 @@ class Config:
     def selectors(self) -> Iterator[str]:
         """Every code or beginning of a code that is named anywhere."""
         yield from (*self.select, *self.ignore, *self.severity)
-        for each in self.per_path:
+        for each in (*self.per_path, *self.per_agency):
             yield from (*(each.select or ()), *each.ignore, *each.severity)
 
     def line_of(self, word: str) -> int:
@@ -139,8 +143,39 @@ def near(path: Path) -> str:
         return path.as_posix()
 
 
-def read_config(path: Path) -> Config | None:
-    """The configuration of a file, None for a pyproject.toml without a table of ours. Raises ConfigError."""
+def _extended(config: Config, given: set[str], base: Path, above: tuple[Path, ...]) -> Config:
+    """The configuration on top of the one it builds on: what it says itself holds, lists and tables are added."""
+    if base in above or not base.is_file():
+        key = "config-circle" if base in above else "config-unreadable"
+        line = _line_of(config.text, _EXTENDS)
+        raise ConfigError([ConfigProblem(config.path, line, key, {"fault": near(base), "word": near(base)})])
+    under = read_config(base, (*above, base)) or Config()
+    return replace(
+        config,
+        select=config.select if "select" in given else under.select,
+        ignore=(*under.ignore, *config.ignore),
+        fail_level=config.fail_level if "fail_level" in given else under.fail_level,
+        lang=config.lang or under.lang,
+        rules=(*under.rules, *config.rules),
+        profile=config.profile or under.profile,
+        exclude=(*under.exclude, *config.exclude),
+        severity={**under.severity, **config.severity},
+        per_path=(*under.per_path, *config.per_path),
+        per_agency=(*under.per_agency, *config.per_agency),
+        size_limit=config.size_limit if "size_limit" in given else under.size_limit,
+        baseline=config.baseline or under.baseline,
+        suppress=(*under.suppress, *config.suppress),
+        texts={**under.texts, **config.texts},
+        extended=(str(base), *under.extended),
+    )
+
+
+def read_config(path: Path, above: tuple[Path, ...] = ()) -> Config | None:
+    """The configuration of a file, None for a pyproject.toml without a table of ours. Raises ConfigError.
+
+    `above` are the files that build on this one, so that none can build on itself.
+    """
+    above = above or (path.absolute(),)
     try:
         text, data = _toml(path)
     except ConfigError as error:
@@ -153,10 +188,14 @@ def read_config(path: Path) -> Config | None:
             return None
         data = tools[_TABLE]
     reading = _Reading(path, text)
-    config = reading.config(data)
+    base = data.get(_EXTENDS)
+    config = reading.config({key: value for key, value in data.items() if key != _EXTENDS or not isinstance(base, str)})
     if reading.problems:
         raise ConfigError(sorted(reading.problems, key=lambda problem: problem.line))
-    return config
+    if not isinstance(base, str):
+        return config
+    given = {key.replace("-", "_") for key in data}
+    return _extended(config, given, path.absolute().parent / base, above)
 
 
 def _toml(path: Path) -> tuple[str, dict[str, Any]]:
@@ -214,6 +253,8 @@ class _Reading:
             "exclude": self._strings,
             "severity": self._severities,
             "per-path": self._per_path,
+            "per-agency": self._per_path,
+            _EXTENDS: self._string,
             "size-limit": self._megabytes,
             "baseline": self._string,
             SUPPRESS: self._suppressions,

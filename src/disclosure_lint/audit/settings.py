@@ -79,7 +79,8 @@ class AuditSettings:
             self.lang,
             sorted(self.profile.items(), key=lambda item: item[0]),
             (config.select, config.ignore, sorted(config.severity.items()), config.size_limit),
-            [(each.pattern, each.select, each.ignore, sorted(each.severity.items())) for each in config.per_path],
+            config.suppress,
+            [(each.pattern, each.select, each.ignore, sorted(each.severity.items())) for each in (*config.per_path, *config.per_agency)],
             [each.stamp for each in config.suppress],
         )
         return sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -91,7 +92,7 @@ _DATA = (".yaml", ".lark", ".txt")
 def _wanted(rule: Rule, config: Config) -> bool:
     """Whether any file may be asked about a rule."""
     choices = [(config.select, config.ignore)]
-    for each in config.per_path:
+    for each in (*config.per_path, *config.per_agency):
         choices.append((config.select if each.select is None else each.select, (*config.ignore, *each.ignore)))
     return rule.kind == "source" or any(selected(rule.code, select, ignore) for select, ignore in choices)
 

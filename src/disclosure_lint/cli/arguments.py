@@ -90,6 +90,7 @@ OPTIONS = (
     Option(("--select",), _SELECTING, "codes", read=_codes, repeated=True),
     Option(("--ignore",), _SELECTING, "codes", read=_codes, repeated=True),
     Option(("--fail-level",), (CHECK, COMPARE), "level", FAIL_LEVELS),
+    Option(("--fail-on",), _CHECK, "what", ("not-assessable",)),
     Option(("--format",), (*_FILES, COMPARE), "format", tuple(REPORTERS)),
     Option(("-o", "--output"), (*_FILES, COMPARE, RULES), "file"),
     Option(("--fix",), _CHECK),

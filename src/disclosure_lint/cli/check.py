@@ -52,7 +52,7 @@ def check(settings: Settings, recording: Recording, messages: TextIO) -> int:
             stream.write(possible.line(settings.lang))
     if format_name not in FOR_PEOPLE or given.output:
         write_errors(tally.errors, settings.lang, messages)
-    return tally.status(settings.config.fail_level)
+    return tally.status(settings.config.fail_level, bool(given.fail_on))
 
 
 def _difference(settings: Settings, paths: list[str], recording: Recording, messages: TextIO) -> int:
@@ -70,7 +70,7 @@ def _difference(settings: Settings, paths: list[str], recording: Recording, mess
     if tally.empty and any(map(os.path.isdir, paths)):
         tally.errors.append(RunError("", words("no-report", settings.lang)))
     write_errors(tally.errors, settings.lang, messages)
-    return tally.status(settings.config.fail_level) or int(mender.changed)
+    return tally.status(settings.config.fail_level, bool(settings.arguments.fail_on)) or int(mender.changed)
 
 
 class _Tally:
@@ -97,10 +97,12 @@ class _Tally:
         """Whether nothing was linted, and nothing else says why."""
         return not self.summary.files and not self.errors
 
-    def status(self, fail_level: str) -> int:
+    def status(self, fail_level: str, fail_on_unassessed: bool) -> int:
         """The exit status."""
         if self.errors or self.fault:
             return 2
+        if fail_on_unassessed and self.summary.not_assessable:
+            return 1
         counts = {"error": self.summary.error, "warning": self.summary.warning, "note": self.summary.note}
         for severity in SEVERITIES if fail_level != "never" else ():
             if counts[severity]:

@@ -117,6 +117,7 @@ def settings(given: Arguments) -> Settings:
         fail_level=given.fail_level or config.fail_level,
         profile=given.profile or config.profile,
     )
+    looked_at += (("file", path) for path in config.extended)
     dependencies = [*looked_at, *(("folder", str(folder)) for folder in folders)]
     if config.profile:
         dependencies.append(("file", str(profile_path(config.profile, profile_base))))
