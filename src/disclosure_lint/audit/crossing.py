@@ -28,6 +28,7 @@ from disclosure_lint.rules.reasons import reason
 from disclosure_lint.rules.result import Result
 from disclosure_lint.rules.rule import Rule
 from disclosure_lint.source import Source, Span
+from disclosure_lint.suppressions import Subject, applied
 
 Row = tuple[bytes, str, int, str, str, str, str, str, str]
 """Of the table `crossing`: path, agency, year, code, who was asked, letter, findings, what was not assessed, tally."""
@@ -144,8 +145,8 @@ class _Crossing:
         """The rule with the severity that holds for a file, None if it is not asked there."""
         return next((each for each in self._linter.rules_for(path) if each.code == rule.code), None)
 
-    def _row(self, subject: _Subject, said: _Said, asked: str) -> Row | None:
-        path, agency, year = subject
+    def _row(self, concerned: _Subject, said: _Said, asked: str) -> Row | None:
+        path, agency, year = concerned
         record = self._collection.by_path(path) if path else None
         if path and record is None:
             raise LookupError(f"no submission {path}")
@@ -153,8 +154,9 @@ class _Crossing:
         result = said.result
         if record is not None and (outside := limit(result.rule.applies, report)):
             result, said = Result(result.rule, [outside]), _Said(result)
+        subject = Subject(path, report.agency.name if report.agency else "", report.year, self._settings.today)
         findings = [
-            self._finding(result.rule, outcome, said.elsewhere.get(index, ()), report, record)
+            self._finding(result.rule, outcome, said.elsewhere.get(index, ()), report, record, subject)
             for index, outcome in enumerate(result.outcomes)
             if isinstance(outcome, Failed)
         ]
@@ -179,13 +181,21 @@ class _Crossing:
         return Report(Source("", ""), year=year, agency=Agency(name, Span(0, 0), kind, level))
 
     def _finding(
-        self, rule: Rule, failed: Failed, elsewhere: Sequence[Elsewhere], report: Report, record: Record | None
+        self,
+        rule: Rule,
+        failed: Failed,
+        elsewhere: Sequence[Elsewhere],
+        report: Report,
+        record: Record | None,
+        subject: Subject,
     ) -> dict[str, Any]:
         own = len(failed.marks)
         marks = (*failed.marks, *(other.mark for other in elsewhere))
         said = finding(rule, replace(failed, marks=marks), report, self._context())
         source = self._rereading.source(record) if record else None
-        data = finding_data(replace(said, labels=said.labels[:own]), source, Masked(source, report))
+        _, silenced = applied([said], self._settings.config.suppress, subject)
+        shown = replace(said, labels=said.labels[:own])
+        data = finding_data(shown, source, Masked(source, report), silenced[0] if silenced else None)
         data["labels"] += [
             {**label_of(label, self._other_source(other.path)), "path": other.path}
             for label, other in zip(said.labels[own:], elsewhere, strict=True)

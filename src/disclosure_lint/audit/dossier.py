@@ -13,7 +13,7 @@ from disclosure_lint.audit.records import RULE_STATES, Record, State, tally_of
 from disclosure_lint.audit.settings import AuditSettings
 from disclosure_lint.audit.similarity import signature
 from disclosure_lint.audit.words import said
-from disclosure_lint.finding import Finding, Label, Place, Unassessed, Verdicts
+from disclosure_lint.finding import Finding, Label, Place, Suppressed, Unassessed, Verdicts
 from disclosure_lint.report.model import Report
 from disclosure_lint.reporters.encoding import dumps, finding_of, place_of
 from disclosure_lint.reporters.extraction import claims_of
@@ -54,9 +54,11 @@ class Masked:
         return blotted
 
 
-def finding_data(finding: Finding, source: Source | None, mask: Masked) -> dict[str, Any]:
+def finding_data(
+    finding: Finding, source: Source | None, mask: Masked, silenced: Suppressed | None = None
+) -> dict[str, Any]:
     """A finding as the contract has it, masked, with the lines around it."""
-    data = finding_of(finding, source)
+    data = finding_of(finding, source, silenced)
     if finding.place.table is None:
         for name in _STRINGS:
             data[name] = masked(data[name])
@@ -106,6 +108,7 @@ def dossier(
     report, verdicts = result.report, result.verdicts
     mask = Masked(result.source, report)
     findings = [finding_data(finding, result.source, mask) for finding in verdicts.findings]
+    findings += [finding_data(each.finding, result.source, mask, each) for each in result.suppressed]
     tally = tally_of(findings)
     sections = dict(_sections(result, findings))
     rules = letters(settings.codes, verdicts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +20,11 @@ from disclosure_lint.audit.records import Record
 from disclosure_lint.audit.roster import Roster
 from disclosure_lint.audit.settings import AuditSettings
 from disclosure_lint.audit.store import WORK, Store, locked, path_of, record_key
-from disclosure_lint.audit.stored_campaign import StoredCampaign
+from disclosure_lint.audit.stored_campaign import StoredCampaign, facts_of
 from disclosure_lint.audit.summary import Summary
 from disclosure_lint.audit.worker import Task
 from disclosure_lint.inputs import Excluded, shown
+from disclosure_lint.reporters.encoding import dumps
 from disclosure_lint.results import RunError, Skipped
 from disclosure_lint.source import Remark
 from disclosure_lint.words import fault_words
@@ -64,6 +66,8 @@ class Order:
     notice_template: Path | None = None
     fresh: bool = False
     """Audit every file again, whatever is known of it."""
+    errors: tuple[RunError, ...] = ()
+    """What was wrong before it began (mistakes in rule files)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Done:
     publication: Publication
     audited: int
     """Files that were looked at in this run; the others were known."""
+    errors: tuple[RunError, ...] = ()
 
 
 class Audit:
@@ -98,7 +103,7 @@ class Audit:
                 executor.close()
 
     def _done(self, store: Store, executor: Executor) -> Done:
-        store.begin_run()
+        store.begin_run(dumps(facts_of(self._settings)))
         with store.writing():
             self._list(store)
             self._audit_files(store, executor)
@@ -107,15 +112,21 @@ class Audit:
             self._match(store)
             self._list_agencies(store)
         self._ask_across(store, executor)
-        return self._publish(executor)
+        done = self._publish(executor)
+        store.done()
+        return done
 
     # -- listing ---------------------------------------------------------------
 
     def _list(self, store: Store) -> None:
         self._progress.phase("phase-listing", None)
+        store.fill("error", ((error.path, error.message) for error in self._order.errors))
+        own = f"{os.path.abspath(self._order.out)}{os.sep}"
         for found in listed(self._order.arguments, self._order.excluded, self._settings.lang):
             if isinstance(found, RunError):
                 store.fill("error", [(found.path, found.message)])
+            elif os.path.abspath(found.path).startswith(own):
+                continue  # what this audit wrote itself is nothing submitted
             elif isinstance(found, Skipped):
                 store.list_file(found.path, Entry(found.path, False), found.reason)
             else:
@@ -229,7 +240,7 @@ class Audit:
         )
         with StoredCampaign(self._work, self._settings) as campaign:
             publication.manifest(campaign, order.roster, order.roster_file)
-            return Done(campaign.summary(), publication, self.audited)
+            return Done(campaign.summary(), publication, self.audited, tuple(campaign.errors()))
 
 
 def _all(roster: Roster) -> Sequence[Any]:

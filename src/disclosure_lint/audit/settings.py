@@ -80,7 +80,10 @@ class AuditSettings:
             sorted(self.profile.items(), key=lambda item: item[0]),
             (config.select, config.ignore, sorted(config.severity.items()), config.size_limit),
             config.suppress,
-            [(each.pattern, each.select, each.ignore, sorted(each.severity.items())) for each in (*config.per_path, *config.per_agency)],
+            [
+                (each.pattern, each.select, each.ignore, sorted(each.severity.items()))
+                for each in (*config.per_path, *config.per_agency)
+            ],
             [each.stamp for each in config.suppress],
         )
         return sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -199,9 +199,10 @@ class Store:
             raise
         self._commit(self.index)
 
-    def begin_run(self) -> None:
-        """Forget which files the last run had; what is known of them stays."""
+    def begin_run(self, facts: str) -> None:
+        """Forget which files the last run had; what is known of them stays. `facts` say how this one is run."""
         with self.writing():
+            _set_meta(self.index, facts=facts, done="0")
             for table in _RUN_TABLES:
                 self.index.execute(f"delete from {table}")
 
@@ -276,6 +277,11 @@ class Store:
         _insert(self._crossing, "crossing", rows)
         self._crossing.execute("commit")
 
+    def done(self) -> None:
+        """Note that the run is whole."""
+        with self.writing():
+            _set_meta(self.index, done="1")
+
     def ordered(self) -> None:
         """Make the index fast to ask, once all files are in it."""
         self.index.executescript(_INDICES)
@@ -303,6 +309,16 @@ def _unlink(folder: Path, name: str) -> None:
     """Remove a database, and what SQLite may have left beside it."""
     for path in folder.glob(f"{name}*"):
         path.unlink()
+
+
+def run_facts(index: sqlite3.Connection) -> str:
+    """What `Store.begin_run` was told, "{}" before the first run."""
+    return _meta(index, "facts") or "{}"
+
+
+def is_done(index: sqlite3.Connection) -> bool:
+    """Whether the last run came to its end."""
+    return _meta(index, "done") == "1"
 
 
 def _sound(index: sqlite3.Connection) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,7 +15,7 @@ from disclosure_lint.audit.crossing import Crossed
 from disclosure_lint.audit.dossier import LETTERS, NOT_ASKED
 from disclosure_lint.audit.records import Record
 from disclosure_lint.audit.settings import AuditSettings
-from disclosure_lint.audit.store import path_key, path_of, stored_record
+from disclosure_lint.audit.store import is_done, path_key, path_of, run_facts, stored_record
 from disclosure_lint.audit.summary import MISSING, REPEATED, Summary, summary_of
 from disclosure_lint.finding import SEVERITIES, Severity
 from disclosure_lint.results import RuleInfo, RunError
@@ -36,19 +36,42 @@ def rule_info(rule: Rule, lang: str) -> RuleInfo:
     return RuleInfo(rule.code, rule.slug, title, rendered(help_, {}, lang), rule.basis, worst, rule.confidence)
 
 
-class StoredCampaign:
-    """A campaign, made of the folder of a run and its settings: any process can open it for itself."""
+def facts_of(settings: AuditSettings) -> dict[str, Any]:
+    """What the folder of a run says of its settings."""
+    return {
+        "tool": {"name": "disclosure-lint", "version": __version__},
+        "lang": settings.lang,
+        "today": settings.today.isoformat(),
+        "rules": {"sha256": settings.rules_hash, "codes": list(settings.codes)},
+        "cross": [rule.code for rule in settings.cross_rules.rules if rule.code in set(settings.codes)],
+        "limits": {"seconds": settings.limits.seconds, "bytes": settings.limits.memory},
+    }
 
-    def __init__(self, folder: Path, settings: AuditSettings, notice_template: Path | None = None) -> None:
-        self._settings = settings
+
+def _rules(settings: AuditSettings) -> dict[str, RuleInfo]:
+    asked = set(settings.codes)
+    return {rule.code: rule_info(rule, settings.lang) for rule in settings.rules.rules if rule.code in asked}
+
+
+class StoredCampaign:
+    """A campaign, made of the folder of a run: any process can open it for itself.
+
+    Without settings those of the run are used as far as the folder knows them: no rule is explained then.
+    """
+
+    def __init__(
+        self, folder: Path, settings: AuditSettings | None = None, notice_template: Path | None = None
+    ) -> None:
         self._files = Files(folder, crossing=True)
         self._index = self._files.index
-        self.lang: str = settings.lang
-        self.version = __version__
-        self.today = settings.today
-        self.profile = settings.profile
-        self.rule_codes: Sequence[str] = settings.codes
-        self.rules: Mapping[str, RuleInfo] = self._rules()
+        self._facts: dict[str, Any] = json.loads(run_facts(self._index))
+        self.lang: str = self._facts["lang"]
+        self.version: str = self._facts["tool"]["version"]
+        self.today = date.fromisoformat(self._facts["today"])
+        self.rule_codes: Sequence[str] = self._facts["rules"]["codes"]
+        self._cross_codes = {code: self.rule_codes.index(code) for code in self._facts["cross"]}
+        self.profile: Mapping[str, Any] = settings.profile if settings else {}
+        self.rules: Mapping[str, RuleInfo] = _rules(settings) if settings else {}
         self.notice_template = notice_template
 
     def close(self) -> None:
@@ -61,17 +84,6 @@ class StoredCampaign:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _rules(self) -> dict[str, RuleInfo]:
-        asked = set(self._settings.codes)
-        rules = self._settings.rules.rules
-        return {rule.code: rule_info(rule, self._settings.lang) for rule in rules if rule.code in asked}
-
-    @cached_property
-    def _cross_codes(self) -> Mapping[str, int]:
-        """The rules over several reports, with the place of their letters."""
-        cross = {rule.code for rule in self._settings.cross_rules.rules}
-        return {code: place for place, code in enumerate(self.rule_codes) if code in cross}
-
     def records(self) -> Iterator[Record]:
         """Every submission, by path, with the findings over several reports; what was skipped too."""
         yield from self._joined("order by path", ())
@@ -79,6 +91,11 @@ class StoredCampaign:
     def records_of(self, agency: str) -> Iterator[Record]:
         """The submissions of an agency, by year and path."""
         yield from self._joined("where agency = ? and state != 'skipped' order by year, path", (agency,))
+
+    def records_by_name(self) -> Iterator[Record]:
+        """Every submission by the agency as written (by path where none is), then by year and path."""
+        order = "order by coalesce(name, cast(path as text)), coalesce(cast(year as text), ''), path"
+        yield from self._joined(f"where state != 'skipped' {order}", ())
 
     def record(self, path: str) -> Record | None:
         """One submission."""
@@ -195,23 +212,20 @@ class StoredCampaign:
                 data["reason"] = stored_record(self._files.journal, row).reason
             yield data
 
+    def extent(self) -> tuple[int, int, bool]:
+        """How many files were listed, of how many the record is there, and whether the run came to its end."""
+        listed = self._index.execute("select count(*) from input").fetchone()[0]
+        known = self._index.execute("select count(*) from submission").fetchone()[0]
+        return listed, known, is_done(self._index)
+
     def summary(self) -> Summary:
         """The campaign in numbers."""
         return summary_of(self._index)
 
     def manifest(self) -> Mapping[str, Any]:
         """What the manifest says of the run, without its lists."""
-        settings = self._settings
-        return {
-            "version": VERSION,
-            "tool": {"name": "disclosure-lint", "version": __version__},
-            "lang": settings.lang,
-            "today": settings.today.isoformat(),
-            "rules": {"sha256": settings.rules_hash, "codes": list(settings.codes)},
-            "limits": {"seconds": settings.limits.seconds, "bytes": settings.limits.memory},
-            "years": list(self.years()),
-            "counts": self.summary().data(),
-        }
+        facts = {name: value for name, value in self._facts.items() if name != "cross"}
+        return {"version": VERSION, **facts, "years": list(self.years()), "counts": self.summary().data()}
 
     def years(self) -> Sequence[int]:
         """The years of the campaign."""

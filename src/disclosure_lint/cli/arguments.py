@@ -71,28 +71,47 @@ def _columns(text: str) -> int:
     return int(text)
 
 
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise UsageError("bad-number", value=text)
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    if not re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
+        raise UsageError("bad-number", value=text)
+    return float(text)
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.replace("，", ",").split(",") if name.strip()]
+
+
 _LEAST_COLUMNS = 40
 
 CHECK, EXTRACT, SHOW, EXPLAIN, RULES, HELP = "check", "extract", "show", "explain", "rules", "help"
 SUPPRESS, BASELINE, COMPARE = "suppress", "baseline", "compare"
-COMMANDS = (CHECK, SUPPRESS, BASELINE, COMPARE, EXTRACT, SHOW, EXPLAIN, RULES, HELP)
+AUDIT, AGGREGATE = "audit", "aggregate"
+COMMANDS = (CHECK, AUDIT, AGGREGATE, SUPPRESS, BASELINE, COMPARE, EXTRACT, SHOW, EXPLAIN, RULES, HELP)
 TAKING_FILES = (CHECK, EXTRACT, SHOW)
 RULE_COMMANDS = ("list", "names", "check", "test", "docs", "schema", "new")
 BASELINE_COMMANDS = ("write", "prune")
 
-_CHECK, _FILES, _RULES = (CHECK,), (CHECK, EXTRACT), (CHECK, EXPLAIN, RULES, SUPPRESS, BASELINE, COMPARE)
-_LINTING = (CHECK, SUPPRESS, BASELINE, COMPARE)
-_SELECTING, _MANY = (CHECK, BASELINE), (CHECK, BASELINE, COMPARE, EXTRACT)
-_LAYOUT = (CHECK, SHOW)
+_CHECK, _FILES = (CHECK,), (CHECK, EXTRACT)
+_RULES = (CHECK, AUDIT, EXPLAIN, RULES, SUPPRESS, BASELINE, COMPARE)
+_LINTING = (CHECK, AUDIT, SUPPRESS, BASELINE, COMPARE)
+_SELECTING, _MANY = (CHECK, AUDIT, BASELINE), (CHECK, AUDIT, BASELINE, COMPARE, EXTRACT)
+_LAYOUT, _PRINTING = (CHECK, SHOW, AGGREGATE), (AUDIT, AGGREGATE)
+_AUDIT = (AUDIT,)
 _ALL = COMMANDS
 
 OPTIONS = (
     Option(("--select",), _SELECTING, "codes", read=_codes, repeated=True),
     Option(("--ignore",), _SELECTING, "codes", read=_codes, repeated=True),
-    Option(("--fail-level",), (CHECK, COMPARE), "level", FAIL_LEVELS),
+    Option(("--fail-level",), (CHECK, AUDIT, COMPARE), "level", FAIL_LEVELS),
     Option(("--fail-on",), _CHECK, "what", ("not-assessable",)),
-    Option(("--format",), (*_FILES, COMPARE), "format", tuple(REPORTERS)),
-    Option(("-o", "--output"), (*_FILES, COMPARE, RULES), "file"),
+    Option(("--format",), (*_FILES, *_PRINTING, COMPARE), "format", tuple(REPORTERS)),
+    Option(("-o", "--output"), (*_FILES, *_PRINTING, COMPARE, RULES), "file"),
     Option(("--fix",), _CHECK),
     Option(("--diff",), _CHECK),
     Option(("--unsafe-fixes",), _CHECK),
@@ -107,13 +126,24 @@ OPTIONS = (
     Option(("--column",), (SUPPRESS,), "text"),
     Option(("--rules-old",), (COMPARE,), "folder"),
     Option(("--rules-new",), (COMPARE,), "folder"),
-    Option(("-q", "--quiet"), _CHECK),
+    Option(("--out",), _AUDIT, "folder"),
+    Option(("--roster",), _AUDIT, "file"),
+    Option(("--jobs",), _AUDIT, "number", read=_number),
+    Option(("--cluster",), _AUDIT, "address"),
+    Option(("--timeout",), _AUDIT, "seconds", read=_seconds),
+    Option(("--memory",), _AUDIT, "megabytes", read=_number),
+    Option(("--write",), _AUDIT, "names", read=_names, repeated=True),
+    Option(("--notice-template",), _AUDIT, "file"),
+    Option(("--fresh",), _AUDIT),
+    Option(("--parent",), (AGGREGATE,), "agency"),
+    Option(("--year",), (AGGREGATE,), "number", read=_number),
+    Option(("-q", "--quiet"), (CHECK, AUDIT)),
     Option(("--statistics",), _CHECK),
     Option(("--as-form",), (SHOW,)),
     Option(("--today",), (*_LINTING, RULES), "date", read=_day),
     Option(("--profile",), _LINTING, "profile"),
     Option(("--rules",), _RULES, "folder", repeated=True),
-    Option(("--config",), (*_LINTING, EXTRACT, SHOW, EXPLAIN, RULES), "file"),
+    Option(("--config",), (*_LINTING, AGGREGATE, EXTRACT, SHOW, EXPLAIN, RULES), "file"),
     Option(("--exclude",), _MANY, "pattern", repeated=True),
     Option(("--force-exclude",), _MANY),
     Option(("--files-from",), _MANY, "file"),
@@ -220,6 +250,11 @@ def _check_options(given: Arguments) -> None:
     for option in OPTIONS:
         if given.options[option.key] and given.command not in option.commands:
             raise UsageError("option-elsewhere", word=f"--{option.name}", command=given.command)
-    formats = {EXTRACT: ("json", "csv"), COMPARE: ("full", "json")}.get(given.command)
+    formats = {
+        EXTRACT: ("json", "csv"),
+        COMPARE: ("full", "json"),
+        AUDIT: ("full", "json"),
+        AGGREGATE: ("full", "csv"),
+    }.get(given.command)
     if formats and given.format not in (None, *formats):
         raise UsageError("bad-choice", word="--format", value=given.format, hint=nearest("", formats))

@@ -57,12 +57,12 @@ def compare(settings: Settings, recording: Recording, messages: TextIO) -> int:
     as_json = given.format == "json"
     with output(given.output, recording, for_programs=as_json) as stream:
         if as_json:
-            stream.write(dumps(_data(comparison)) + "\n")
+            stream.write(dumps(data(comparison)) + "\n")
         else:
-            stream.writelines(f"{line}\n" for line in _lines(comparison, settings))
+            stream.writelines(f"{line}\n" for line in lines(comparison, settings))
     if errors:
         return 2
-    return int(any(_fails(each, settings.config.fail_level) for each in comparison.differences))
+    return int(any(fails(each, settings.config.fail_level) for each in comparison.differences))
 
 
 def _documents(settings: Settings, recording: Recording) -> tuple[Document, Document]:
@@ -126,7 +126,8 @@ def _document(rules: RuleSet, paths: list[str], settings: Settings, errors: list
     return Document(tuple(files), frozenset(rule.code for rule in rules.rules))
 
 
-def _fails(each: Difference, fail_level: str) -> bool:
+def fails(each: Difference, fail_level: str) -> bool:
+    """Whether a difference makes the comparison fail: a finding at or above the level is new, or has become one."""
     severity: Severity = each.finding["severity"]
     if not reaches(severity, fail_level):
         return False
@@ -134,7 +135,8 @@ def _fails(each: Difference, fail_level: str) -> bool:
     return each.state == "new" or (each.state == "changed" and not reaches(before, fail_level))
 
 
-def _data(comparison: Comparison) -> dict[str, Any]:
+def data(comparison: Comparison) -> dict[str, Any]:
+    """A comparison as JSON."""
     def counts(of: Mapping[State, int]) -> dict[str, int]:
         return {state: of.get(state, 0) for state in STATES}
 
@@ -163,7 +165,8 @@ def _finding(each: Difference) -> dict[str, Any]:
     }
 
 
-def _lines(comparison: Comparison, settings: Settings) -> Iterator[str]:
+def lines(comparison: Comparison, settings: Settings) -> Iterator[str]:
+    """A comparison for people."""
     lang = settings.lang
     counts = comparison.counts()
     numbers = {state: counts[state] for state in STATES}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from disclosure_lint import __version__
 from disclosure_lint.cli.arguments import (
+    AGGREGATE,
+    AUDIT,
     BASELINE,
     CHECK,
     COMPARE,
@@ -83,6 +85,10 @@ def _command(name: str) -> Callable[[Settings, Recording, TextIO], int]:
         return explain
     if name in (SUPPRESS, BASELINE, COMPARE):
         return _upkeep_command(name)
+    if name in (AUDIT, AGGREGATE):
+        from disclosure_lint.cli.audit import aggregate, audit
+
+        return audit if name == AUDIT else aggregate
     assert name == RULES
     from disclosure_lint.cli.rules import rules
 

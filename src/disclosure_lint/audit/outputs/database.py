@@ -47,7 +47,7 @@ def _settings(spare: str) -> dict[str, Any]:
 def _fill(connection: Any, source: Path) -> None:
     for sheet in SHEETS:
         path = str(source / f"{sheet.name}.parquet").replace("'", "''")
-        connection.execute(f'CREATE TABLE "{sheet.name}" AS FROM read_parquet(\'{path}\')')
+        connection.execute(f"CREATE TABLE \"{sheet.name}\" AS FROM read_parquet('{path}')")
         _comment(connection, f'TABLE "{sheet.name}"', sheet.meaning)
         for column in sheet.columns:
             _comment(connection, f'COLUMN "{sheet.name}"."{column.name}"', column.meaning)
