@@ -1,89 +1,80 @@
-"""What the text denies against the tables."""
+"""What the text says against the tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from disclosure_lint.finding import Number, Place, Severity
-from disclosure_lint.report.model import Claim, ClaimTarget, Figure, Report
+from disclosure_lint.report.model import Claim, Figure, Report
 from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
 from disclosure_lint.rules.passage import part_at, place_of
+from disclosure_lint.rules.silence import Silence
+from disclosure_lint.rules.stated import Stated, is_certain, quoted, stated
+from disclosure_lint.rules.subjects import Subjects
 from disclosure_lint.rules.wording import Wordings
 
-_Verdict = Literal["agrees", "differs", "open"]
 
-
-@kind("zero-claims")
+@kind("stated-figures")
 @dataclass(frozen=True)
-class ZeroClaims:
-    """Where the text says that there were none, the table says so too.
+class StatedFigures:
+    """Figures stated in the text are those of the tables.
 
-    A statement agrees if any of the sums of figures that it may mean is zero.
+    `subjects`: what they are about; `claims`: which statements are looked at: of a figure ("value"), that there are
+    none ("zero"), that all are done ("all"), that disputes were upheld ("upheld"). A statement agrees if any of the
+    sums that it may mean is what it says. With `one_part`, one that is just a row of the group it names comes to that
+    outcome.
     """
 
-    PLACEHOLDERS: ClassVar = ("claim", "figure", "value")
-    LABELS: ClassVar = {"figure": ("figure", "value")}
+    subjects: Subjects
+    claims: tuple[Literal["value", "zero", "all", "upheld"], ...] = ("value",)
+    one_part: bool = False
+
+    PLACEHOLDERS: ClassVar = ("claim", "value", "found")
+    LABELS: ClassVar = {"figure": ("name", "value")}
+
+    @property
+    def OUTCOMES(self) -> tuple[str, ...]:  # noqa: N802
+        """One, or two with `one_part`."""
+        return ("differs", "one_part") if self.one_part else ("",)
 
     def outcomes(self, report: Report, context: Context) -> Iterator[Outcome]:
-        """One instance for each statement of this kind."""
+        """One instance for each statement."""
+        beside, silence = stated(report), Silence(report)
         ordinal = 0
-        for claim in report.claims:
-            if claim.kind != "zero" or not (claim.target or claim.abstains):
+        for claim in beside.of(*self.claims):
+            if claim.subject not in self.subjects or not (claim.target or claim.abstains):
                 continue
             ordinal += 1
-            place = Place(part=part_at(report, claim.span.start), ordinal=ordinal)
-            if claim.target is None:
-                yield NotAssessable("claim-unclear", place, {"claim": _text(claim)})
-            elif outcome := self._outcome(report, claim, claim.target, place):
-                yield outcome
+            if claim.abstains:
+                silence.add(claim, claim.abstains)
+                continue
+            verdict = beside.verdict(claim)
+            if verdict == "differs":
+                yield self._failed(claim, beside, Place(part_at(report, claim.span.start), ordinal=ordinal))
+            elif verdict == "open":
+                silence.add(claim, "figures-open")
+        yield from silence.outcomes()
 
-    def _outcome(self, report: Report, claim: Claim, target: ClaimTarget, place: Place) -> Outcome | None:
-        sums = [[report.figure(name) for name in names] for names in target.sums]
-        verdicts = [_verdict(figures) for figures in sums]
-        if "agrees" in verdicts:
-            return None
-        if "open" in verdicts or not verdicts:
-            return NotAssessable("figures-open", place, {"claim": _text(claim)})
-        wrong = next(figure for figure in sums[0] if figure and not _may_be_zero(figure))
-        return _failure(claim, place, wrong)
-
-
-def _text(claim: Claim) -> str:
-    return "".join(claim.text.split())
-
-
-def _failure(claim: Claim, place: Place, wrong: Figure) -> Failed:
-    value: object = wrong.value if wrong.value is not None else wrong.candidates
-    table, row, column = wrong.name.split(".", 2)
-    at = Place(table=table, row=row, column=column)
-    values = {"claim": _text(claim), "figure": wrong.name, "value": value}
-    return Failed(Mark(claim.span), place, "", values, (Mark(wrong.span, "figure", at),), ceiling=_ceiling(wrong))
+    def _failed(self, claim: Claim, beside: Stated, place: Place) -> Failed:
+        outcome = ""
+        if self.one_part:
+            outcome = "one_part" if beside.part_of(claim) else "differs"
+        values = {"claim": quoted(claim), "value": claim.value, "found": beside.found(claim)}
+        return Failed(Mark(claim.span), place, outcome, values, beside.marks(claim), ceiling=beside.ceiling(claim))
 
 
 def _ceiling(figure: Figure) -> Severity | None:
     """Figures cut from glued digits, or placed without heads, are less certain."""
-    return "warning" if figure.inferred or figure.kind in ("glued", "number_with_remark") else None
+    return None if is_certain(figure) else "warning"
 
 
 def _possible(figure: Figure) -> tuple[Number, ...]:
     if figure.implied_zero:
         return (0,)
     return (figure.value,) if figure.value is not None else figure.candidates
-
-
-def _may_be_zero(figure: Figure) -> bool:
-    return 0 in _possible(figure)
-
-
-def _verdict(figures: Sequence[Figure | None]) -> _Verdict:
-    """Whether a sum is zero; figures are never negative, so one that is more than zero settles it."""
-    possible = [_possible(figure) if figure else () for figure in figures]
-    if any(values and 0 not in values for values in possible):
-        return "differs"
-    return "agrees" if possible and all(values == (0,) for values in possible) else "open"
 
 
 @kind("denied-but-counted")
@@ -112,11 +103,11 @@ class DeniedButCounted:
         figure = report.figure(self.figure)
         place = Place(part=part_at(report, where.span(*match.span()).start))
         if figure is None or not _possible(figure):
-            yield NotAssessable("figures-open", place, {"claim": match[0]})
+            yield NotAssessable("figures-open", place, {"claim": match[0], "more": ""})
             return
         if 0 in _possible(figure):
             if figure.value != 0 and not figure.implied_zero:
-                yield NotAssessable("figures-open", place, {"claim": match[0]})
+                yield NotAssessable("figures-open", place, {"claim": match[0], "more": ""})
             return
         least = min(_possible(figure))
         carried = report.figure(self.carried) if self.carried else None
