@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from typing import Any, TypeVar
 
 from disclosure_lint.audit.executors import ClusterError
@@ -20,9 +21,30 @@ R = TypeVar("R")
 _AHEAD = 4
 
 
-def remote(task: Task, settings: AuditSettings) -> str:
+_settings: dict[str, AuditSettings] = {}
+"""On a worker: the settings of the audits that it works for, by their stamps."""
+
+
+def remote(task: Task, stamp: str) -> str:
     """The line of a task, on a worker of the cluster."""
-    return guarded(task, settings)
+    return guarded(task, _settings[stamp])
+
+
+def hold_settings(settings: AuditSettings) -> None:
+    """Keep the settings of an audit on a worker."""
+    _settings[settings.stamp] = settings
+
+
+def _plugin(distributed: Any, settings: AuditSettings) -> Any:
+    """What gives the settings to each worker, those that join or begin anew later on too."""
+
+    class Settings(distributed.WorkerPlugin):  # type: ignore[misc]
+        name = f"disclosure-lint-{settings.stamp}"
+
+        def setup(self, worker: Any) -> None:
+            hold_settings(settings)
+
+    return Settings()
 
 
 def _version() -> str:
@@ -38,22 +60,29 @@ class Cluster:
         except ImportError:
             raise ClusterError("dask-missing") from None
         self._distributed: Any = distributed
+        self._lost = (distributed.KilledWorker, CancelledError, TimeoutError)
         self._settings = settings
         self._alone = Processes(settings, jobs)
         self._cluster: Any = None
         self._client = self._connected(jobs, address)
         self._check_version()
-        self._held = self._client.scatter(settings, broadcast=True, hash=False)
+        self._client.register_plugin(_plugin(distributed, settings))
 
     def _connected(self, jobs: int, address: str) -> Any:
         import dask  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
         # A file that kills its worker is not to kill three more.
         dask.config.set({"distributed.scheduler.allowed-failures": 0, "distributed.scheduler.worker-saturation": 1.0})
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         if address == LOCAL:
             self._cluster = self._distributed.LocalCluster(
-                n_workers=jobs, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+                n_workers=jobs,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
             )
             address = self._cluster.scheduler_address
         try:
@@ -77,7 +106,7 @@ class Cluster:
     def audited(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, str]]:
         """Each task with the line of its record, as they are done."""
         waiting: dict[Any, Task] = {}
-        done = self._distributed.as_completed(raise_errors=False)
+        done = self._distributed.as_completed(loop=self._client.loop, raise_errors=False)
         source = iter(tasks)
         more = True
         while more or waiting:
@@ -86,7 +115,7 @@ class Cluster:
                 if task is None:
                     more = False
                     break
-                future = self._client.submit(remote, task, self._held, pure=False)
+                future = self._client.submit(remote, task, self._settings.stamp, pure=False)
                 waiting[future] = task
                 done.add(future)
             if waiting:
@@ -102,12 +131,13 @@ class Cluster:
         return max(1, hands)
 
     def _result(self, future: Any, task: Task) -> tuple[Task, str]:
-        error = future.exception() if future.status != "finished" else None
-        if error is None:
+        try:
             return task, future.result()
-        if isinstance(error, self._distributed.KilledWorker):
+        except self._lost:
+            # The worker died of this file, or of another one when it had this one's record already: look again here.
+            if self._client.status != "running":
+                raise ClusterError("cluster-lost") from None
             return task, self._alone.isolated(task)
-        raise error
 
     def close(self) -> None:
         """Let the workers go; a cluster that was there before stays."""
