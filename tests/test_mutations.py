@@ -8,32 +8,23 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
-from datetime import date
-from functools import lru_cache
 
 import generator
 import pytest
+from linting import linted
 
 from disclosure_lint.finding import Finding
-from disclosure_lint.linter import Linter
-from disclosure_lint.resources import rules_folder
-from disclosure_lint.results import FileResult
-from disclosure_lint.rules.load import load_rules
-from disclosure_lint.rules.outcome import Context
 
 SEEDS = int(os.environ.get("DISCLOSURE_LINT_SEEDS", "3"))
 SEPARATED = [layout for layout in generator.LAYOUTS if layout != "glued"]
 
 
-@lru_cache(maxsize=1)
-def linter() -> Linter:
-    return Linter(load_rules([rules_folder()]), Context(today=date(2026, 11, 1)))
-
-
 def findings(text: str) -> list[Finding]:
-    result = linter().content("报告.txt", text.encode())
-    assert isinstance(result, FileResult)
-    return [finding for finding in result.verdicts.findings if finding.severity != "note"]
+    return serious(text.encode())
+
+
+def serious(content: bytes) -> list[Finding]:
+    return [finding for finding in linted(content).verdicts.findings if finding.severity != "note"]
 
 
 def added(sample: generator.Sample, name: str, value: int) -> list[Finding]:
@@ -109,7 +100,5 @@ def test_variants_of_a_report_have_the_same_findings(edition: str) -> None:
         for name, content in generator.variants(sample).items():
             if name == "layout:glued":
                 continue  # the metadata of its page says more than the report
-            result = linter().content("报告.txt", content)
-            assert isinstance(result, FileResult)
-            found = [finding for finding in result.verdicts.findings if finding.severity != "note"]
+            found = serious(content)
             assert sorted((finding.code, finding.place) for finding in found) == expected, (seed, name)

@@ -10,6 +10,7 @@ from typing import Any
 from disclosure_lint.forms import FormPart, FormTable, form_for, forms, newest_form
 from disclosure_lint.report.model import (
     Agency,
+    DateMention,
     Edition,
     Metadata,
     Part,
@@ -79,7 +80,7 @@ def read_report(source: Source) -> Report:
         signed_by,
         signed,
         published(page),
-        tuple(mention for span in whole_prose for mention in dates(source, span)),
+        _with_signed([mention for span in whole_prose for mention in dates(source, span)], signed),
         tuple(url for span in whole_prose for url in urls(source, span)),
         tuple(citation for span in whole_prose for citation in citations(source, span)),
         claims(source, prose, year=year, edition=edition),
@@ -91,6 +92,11 @@ def read_report(source: Source) -> Report:
 
 def _after_title(found: Title | None, begin: int, first: int) -> int:
     return found.span.end if found and not found.from_metadata and begin <= found.span.end <= first else begin
+
+
+def _with_signed(found: list[DateMention], signed: DateMention | None) -> tuple[DateMention, ...]:
+    """The dates of the text and the date of signing, which stands behind it."""
+    return tuple(found) if signed is None or signed in found else (*found, signed)
 
 
 def _first(found: Iterable[Period | None]) -> Period | None:
