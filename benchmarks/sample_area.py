@@ -31,12 +31,12 @@ def generate_area(seed: int, *, children: int = 12, years: Sequence[int] = (2023
     last: list[Sample | None] = [None] * (len(below) + 1)
     for year in years:
         found = [
-            generate(seed * 1000 + number + year * 7, year=year, agency=agency, layout=layout or None, previous=before)
+            generate(_seed(seed, year, number), year=year, agency=agency, layout=layout or None, previous=before)
             for number, (agency, before) in enumerate(zip(below, last[1:], strict=True), 1)
         ]
         figures = total_of(found)
         own = generate(
-            seed * 1000 + year * 7,
+            _seed(seed, year, 0),
             year=year,
             agency=government,
             layout=layout or None,
@@ -46,6 +46,11 @@ def generate_area(seed: int, *, children: int = 12, years: Sequence[int] = (2023
         samples[year] = (own, *found)
         last = [own, *found]
     return Area(government, below, samples)
+
+
+def _seed(seed: int, year: int, number: int) -> int:
+    """A seed that no other report has: equal ones would say the same."""
+    return seed * 1_000_000 + year * 100 + number
 
 
 def total_of(samples: Iterable[Sample]) -> Figures:

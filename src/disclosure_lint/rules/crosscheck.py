@@ -107,11 +107,16 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Two submissions whose prose is nearly the same. `share`: how much of it (0 to 1, exact, not estimated)."""
+    """Two submissions whose prose seems nearly the same. `share`: about how much of it, from 0 to 1.
+
+    The share is estimated from signatures: a check measures it on the texts before it says anything.
+    """
 
     first: str
     second: str
     share: float
+    agencies: tuple[str, str] = ("", "")
+    years: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
