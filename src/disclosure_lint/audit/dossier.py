@@ -25,6 +25,9 @@ from disclosure_lint.source import Source, Span
 NOT_ASKED = "."
 """The letter of a rule that is not asked of a file."""
 
+PENDING = "+"
+"""The letter of a rule over several reports until the second pass, which asks it."""
+
 LETTERS: Mapping[str, str] = {state: letter for letter, state in RULE_STATES.items()}
 """The letter of what a rule comes to."""
 
@@ -85,9 +88,9 @@ def unassessed_data(unassessed: Unassessed) -> dict[str, Any]:
     }
 
 
-def letters(codes: Sequence[str], verdicts: Verdicts) -> str:
+def letters(codes: Sequence[str], verdicts: Verdicts, pending: Sequence[str]) -> str:
     """A letter for each rule."""
-    found: dict[str, str] = {}
+    found = dict.fromkeys(pending, PENDING)
     for state, names in (
         ("not_applicable", verdicts.not_applicable),
         ("passed", verdicts.passed),
@@ -99,9 +102,14 @@ def letters(codes: Sequence[str], verdicts: Verdicts) -> str:
 
 
 def dossier(
-    result: FileResult | Skipped, sha256: str, size: int, settings: AuditSettings, day_asked: bool = False
+    result: FileResult | Skipped,
+    sha256: str,
+    size: int,
+    settings: AuditSettings,
+    pending: Sequence[str] = (),
+    day_asked: bool = False,
 ) -> Record:
-    """The record of a file that the linter has spoken of."""
+    """The record of a file that the linter has spoken of. `pending`: the rules that the second pass asks of it."""
     day = settings.today if day_asked else None
     if isinstance(result, Skipped):
         return Record(result.path, sha256, size, "skipped", reason=result.reason, day=day)
@@ -111,7 +119,7 @@ def dossier(
     findings += [finding_data(each.finding, result.source, mask, each) for each in result.suppressed]
     tally = tally_of(findings)
     sections = dict(_sections(result, findings))
-    rules = letters(settings.codes, verdicts)
+    rules = letters(settings.codes, verdicts, pending)
     if report is None:
         crashed = any(finding.code == INTERNAL_FAULT for finding in verdicts.findings)
         state: State = "crashed" if crashed else "unreadable"
@@ -167,7 +175,9 @@ def _readable(report: Report, sha256: str, size: int, rules: str, sections: Mapp
     )
 
 
-def failure(path: str, sha256: str, size: int, state: State, settings: AuditSettings) -> Record:
+def failure(
+    path: str, sha256: str, size: int, state: State, settings: AuditSettings, pending: Sequence[str] = ()
+) -> Record:
     """The record of a file that took the worker's life, its time or its memory."""
     lang, limits = settings.lang, settings.limits
     values = {"seconds": f"{limits.seconds:g}", "megabytes": limits.memory >> 20}
@@ -190,7 +200,7 @@ def failure(path: str, sha256: str, size: int, state: State, settings: AuditSett
         sha256,
         size,
         state,
-        rules=letters(settings.codes, verdicts),
+        rules=letters(settings.codes, verdicts, pending),
         tally=tally_of(findings),
         sections={
             "findings": dumps(findings),

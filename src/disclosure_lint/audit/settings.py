@@ -76,6 +76,7 @@ class AuditSettings:
             __version__,
             program_hash(),
             self.rules_hash,
+            self.codes,
             self.lang,
             sorted(self.profile.items(), key=lambda item: item[0]),
             (config.select, config.ignore, sorted(config.severity.items()), config.size_limit),

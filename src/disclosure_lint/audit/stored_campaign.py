@@ -12,7 +12,7 @@ from disclosure_lint import __version__
 from disclosure_lint.audit.campaign import Missing, Repeated, Unmatched
 from disclosure_lint.audit.collection import COLUMNS, MEMBER, Files, campaign_years, duty_of, member_of
 from disclosure_lint.audit.crossing import Crossed
-from disclosure_lint.audit.dossier import LETTERS, NOT_ASKED
+from disclosure_lint.audit.dossier import LETTERS, PENDING
 from disclosure_lint.audit.records import Record
 from disclosure_lint.audit.settings import AuditSettings
 from disclosure_lint.audit.store import is_done, path_key, path_of, run_facts, stored_record
@@ -107,26 +107,25 @@ class StoredCampaign:
             yield self._with_crossing(record, row[0]) if record.state != "skipped" else record
 
     def _with_crossing(self, record: Record, key: bytes) -> Record:
-        crossed = self._crossed("path = ?", (key,))
-        letters = list(record.rules)
-        unassessed = crossed.unassessed
-        for code, place in self._cross_codes.items():
-            letters[place] = crossed.letters.get(code) or self._silent(record)
-            if letters[place] == LETTERS["not_assessable"] and code not in crossed.letters:
-                unassessed = [*unassessed, self._why_silent(record, code)]
         if not self._cross_codes:
             return record
+        crossed = self._crossed("path = ?", (key,))
+        letters, unassessed = list(record.rules), crossed.unassessed
+        for code, place in self._cross_codes.items():
+            if code in crossed.letters:
+                letters[place] = crossed.letters[code]
+            elif letters[place] == PENDING:
+                open_ = not (record.readable and record.agency)
+                letters[place] = LETTERS["not_assessable" if open_ else "not_applicable"]
+                if open_:
+                    unassessed = [*unassessed, self._why_silent(record, code)]
         return record.with_crossing(crossed.findings, unassessed, "".join(letters))
 
-    @staticmethod
-    def _silent(record: Record) -> str:
-        """The letter of a rule over several reports that says nothing of a submission."""
-        if not record.rules.strip(NOT_ASKED):
-            return NOT_ASKED
-        return LETTERS["not_applicable" if record.readable and record.agency else "not_assessable"]
-
     def _why_silent(self, record: Record, code: str) -> dict[str, Any]:
-        why = "no-agency" if record.readable else "unreadable" if record.state == "unreadable" else "crashed"
+        if record.readable:
+            why = "unmatched-agency" if record.name else "no-agency"
+        else:
+            why = "unreadable" if record.state == "unreadable" else "crashed"
         place = dict.fromkeys(("part", "table", "row", "column", "ordinal"))
         return {"code": code, "reason_code": why, "reason": reason(why, {}, self.lang), "place": place}
 

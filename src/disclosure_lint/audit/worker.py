@@ -76,6 +76,7 @@ class Auditor:
         self._context = _WatchedContext(Context(settings.today, settings.lang, settings.profile))
         context = cast("Context", self._context)
         self._linter = Linter(settings.single_rules, context, settings.config, settings.verbose, _on_fault)
+        self._across = Linter(settings.cross_rules, context, settings.config)
 
     def audited(self, task: Task) -> Record:
         """The record of a file."""
@@ -84,11 +85,16 @@ class Auditor:
             result: Any = self._linter.refused(task.path, task.remark)
         else:
             result = self._linter.content(task.path, task.content, task.named)
-        return dossier(result, task.sha256, task.size, self.settings, self._context.day_asked)
+        day_asked = self._context.day_asked
+        return dossier(result, task.sha256, task.size, self.settings, self._pending(task), day_asked)
 
     def failed(self, task: Task, state: State) -> Record:
         """The record of a file that could not be audited."""
-        return failure(task.path, task.sha256, task.size, state, self.settings)
+        return failure(task.path, task.sha256, task.size, state, self.settings, self._pending(task))
+
+    def _pending(self, task: Task) -> tuple[str, ...]:
+        """The rules that are asked of the file in the second pass."""
+        return tuple(rule.code for rule in self._across.rules_for(task.path))
 
 
 def _on_fault(error: Exception) -> None:
