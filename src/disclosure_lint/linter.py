@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +178,7 @@ class Linter:
         if end := broken_off(report):
             source = replace(source, remarks=(*source.remarks, Remark("truncated", end)))
             report = replace(report, source=source)
-        chosen, _ = self._rules_for(source.path)
+        chosen, _ = self._rules_for(source.path, report.agency.name if report.agency else "")
         return FileResult(source.path, report, source, verdicts(report, chosen, self.context, self._trace))
 
     def _unreadable(self, source: Source, remark: Remark) -> FileResult:
@@ -219,9 +220,10 @@ class Linter:
 
             traceback.print_exception(error, file=sys.stderr)
 
-    def _rules_for(self, path: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    def _rules_for(self, path: str, agency: str = "") -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
         """The rules for a file, and those about files as such that hold even if no other is selected."""
         tables = tuple(each for each in self.config.per_path if matches(path, each.pattern, self.config.folder))
+        tables += tuple(each for each in self.config.per_agency if fnmatchcase(agency, each.pattern))
         key = tuple(each.pattern for each in tables)
         if key not in self._chosen:
             self._chosen[key] = self._choice(tables)
@@ -251,12 +253,18 @@ def _with_severity(rule: Rule, severity: Mapping[str, Severity]) -> Rule:
 
 def example_lint(rules: RuleSet, profile: Mapping[str, Any] | None = None, lang: Lang = "zh") -> Lint:
     """How the examples of rules are linted: like files, but a small one is over the limit already."""
-    profile = read_profile() if profile is None else profile
+    known = read_profile() if profile is None else profile
     config = Config(size_limit=_EXAMPLE_LIMIT)
 
-    def run(text: str, today: date, previous: Report | None = None, beside: Mapping[str, str] = NOTHING) -> Linted:
+    def run(
+        text: str,
+        today: date,
+        previous: Report | None = None,
+        beside: Mapping[str, str] = NOTHING,
+        profile: Mapping[str, Any] = NOTHING,
+    ) -> Linted:
         configured, baseline = _beside(config, beside)
-        linter = Linter(rules, Context(today, lang, profile, previous), configured, baseline=baseline)
+        linter = Linter(rules, Context(today, lang, {**known, **profile}, previous), configured, baseline=baseline)
         result = linter.content("example.txt", text.encode("utf-8"))
         assert isinstance(result, FileResult)  # nothing that is named is skipped
         if not beside:

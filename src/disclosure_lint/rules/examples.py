@@ -65,13 +65,28 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileKeys:
+    """What a profile says differently: its keys as they stand in the profile's file."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_option(cls, value: Any) -> ProfileKeys:
+        """The keys of a mapping."""
+        if not isinstance(value, dict):
+            raise OptionError("这里要 profile 的若干“键: 值”", "keys of a profile are wanted here")
+        return cls(value)
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A document that the rule says nothing against.
 
     Either `text`, or `base` (the name of a clean report in `rules/data/base-NAME.txt`) changed by `set` (figure name:
     new content of the cell), `replace` (old: new, the old text must occur), `delete` and `append`. `today` is the day
-    of the run. `state` is what the rule as a whole comes to. `beside`: files that stand beside the document, name to
-    text (a file of suppressions, a baseline as JSON); the rule is then asked about that file.
+    of the run, `profile` what a profile says differently. `state` is what the rule as a whole comes to. `beside`: files
+    that stand beside the document, name to text (a file of suppressions, a baseline as JSON); the rule is then asked
+    about that file.
     """
 
     text: str = ""
@@ -83,6 +98,7 @@ class Example:
     today: Day | None = None
     previous: Before | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
+    profile: ProfileKeys = field(default_factory=ProfileKeys)
     state: Literal["passed", "not_assessable", "not_applicable"] = "passed"
     note: str = ""
 
@@ -143,9 +159,14 @@ class Lint(Protocol):
     """Reads a text and runs the rules over it; `today` is the day of the run."""
 
     def __call__(
-        self, text: str, today: date, previous: Report | None = None, beside: Mapping[str, str] = NOTHING
+        self,
+        text: str,
+        today: date,
+        previous: Report | None = None,
+        beside: Mapping[str, str] = NOTHING,
+        profile: Mapping[str, Any] = NOTHING,
     ) -> Linted:
-        """The report and the verdicts; `previous` is the report of the year before.
+        """The report and the verdicts; `previous` is the report of the year before, `profile` what differs in it.
 
         With a file `beside` the document both are those of that file.
         """
@@ -214,7 +235,7 @@ def _cell(report: Report, name: str) -> tuple[int, int]:
 def _faults(rule: Rule, example: Example, lint: Lint) -> Iterator[tuple[str, str]]:
     today = example_day(example)
     before = lint(document(example.previous, lint), today).report if example.previous else None
-    linted = lint(document(example, lint), today, before, example.beside)
+    linted = lint(document(example, lint), today, before, example.beside, example.profile.values)
     found = [f for f in linted.verdicts.findings if f.code == rule.code or rule.code in f.also]
     if isinstance(example, BadExample):
         yield from _bad_faults(rule, example.expect, found, linted)

@@ -18,6 +18,8 @@ from disclosure_lint.report.model import Figure, GluedRun, Table
 from disclosure_lint.rules.expression import RELATIONS, Comparison, Each, Side, Term
 from disclosure_lint.rules.names import column_members, edition_of, figure_names_of, layout_of, names, row_members
 from disclosure_lint.rules.places import no_value
+from disclosure_lint.rules.reasons import reason
+from disclosure_lint.rules.texts import LANGUAGES
 
 _MOST_SUMS = 4096
 """Different sums of glued cells beyond which an instance is left alone."""
@@ -168,12 +170,16 @@ class Figures:
     def _assess_slowly(self, instance: Instance) -> Assessment:
         fixed: Number = instance.comparison.left.constant - instance.comparison.right.constant
         glued: dict[int, tuple[GluedRun, dict[str, Number]]] = {}
+        loose: list[tuple[Number, Figure]] = []
         for name, weight in instance.weights.items():
             run = self.runs.get(name)
             if run is not None:
                 glued.setdefault(id(run), (run, {}))[1][name] = weight
                 continue
             figure = self.get(name)
+            if figure is not None and figure.value is None and figure.candidates:
+                loose.append((weight, figure))
+                continue
             if figure is None or figure.value is None:
                 return self.unknown(name, figure)
             fixed += weight * figure.value
@@ -181,7 +187,7 @@ class Figures:
         for run, _ in runs:
             if not run.all_cuts:
                 return self._uncut(instance, run)
-        return self._under_all_cuts(instance, fixed, runs)
+        return self._under_all_cuts(instance, fixed, runs, loose)
 
     def _uncut(self, instance: Instance, run: GluedRun) -> Assessment:
         if run.unreadable:
@@ -190,9 +196,18 @@ class Figures:
         return Assessment(None, "glued-uncut", {"text": run.text}, uncut=run if own else None)
 
     def _under_all_cuts(
-        self, instance: Instance, fixed: Number, runs: tuple[tuple[GluedRun, dict[str, Number]], ...]
+        self,
+        instance: Instance,
+        fixed: Number,
+        runs: tuple[tuple[GluedRun, dict[str, Number]], ...],
+        loose: list[tuple[Number, Figure]],
     ) -> Assessment:
+        """`loose` are figures of other reports, of which the candidates are known but not which go together."""
         sums: set[Number] = {fixed}
+        for weight, figure in loose:
+            sums = {one + weight * choice for one in sums for choice in figure.candidates}
+            if len(sums) > _MOST_SUMS:
+                return Assessment(None, "glued-too-many")
         for run, weights in runs:
             picked = [(run.names.index(name), weight) for name, weight in weights.items()]
             shares: set[Number] = {sum(weight * cut[at] for at, weight in picked) for cut in run.all_cuts}
@@ -204,7 +219,7 @@ class Figures:
         if verdicts == {False}:
             return _FAILS
         if verdicts == {True, False}:
-            return Assessment(None, "glued-undetermined", {"text": runs[0][0].text})
+            return Assessment(None, "glued-undetermined", {"text": runs[0][0].text if runs else loose[0][1].text})
         if _chose_the_cut(instance, runs):
             values = {"text": runs[0][0].text, **names().cell(instance.names[0])}
             return Assessment(None, "cut-by-identity", values, chosen_by=True)
@@ -212,18 +227,28 @@ class Figures:
 
     def unknown(self, name: str, figure: Figure | None) -> Assessment:
         """That a figure has no value, and why."""
-        if name.startswith(PREVIOUS) and self.previous is None:
+        if name.startswith(PREVIOUS):
+            return self._unknown_before(name.removeprefix(PREVIOUS), figure)
+        return _without_value(name, figure, {**self.others, self.table.name: self.table})
+
+    def _unknown_before(self, name: str, figure: Figure | None) -> Assessment:
+        if self.previous is None:
             return Assessment(None, "no-previous-report")
-        bare = name.removeprefix(PREVIOUS)
-        key = bare.split(".", 1)[0]
-        tables = self.previous if name.startswith(PREVIOUS) else {**self.others, self.table.name: self.table}
-        table = (tables or {}).get(key)
-        if table is None:
-            return Assessment(None, "table-missing", {"table": names().table(key)})
-        if figure is None:
-            return Assessment(None, "figure-missing", names().cell(bare))
-        why = no_value(figure, table)
-        return Assessment(None, why.reason, why.values)
+        there = _without_value(name, figure, self.previous)
+        why = {lang: reason(there.reason, there.values, lang) for lang in LANGUAGES}
+        return Assessment(None, "previous-value", {"why": why})
+
+
+def _without_value(name: str, figure: Figure | None, tables: Mapping[str, Table]) -> Assessment:
+    """That a figure has no value, and why."""
+    key = name.split(".", 1)[0]
+    table = tables.get(key)
+    if table is None:
+        return Assessment(None, "table-missing", {"table": names().table(key)})
+    if figure is None:
+        return Assessment(None, "figure-missing", names().cell(name))
+    why = no_value(figure, table)
+    return Assessment(None, why.reason, why.values)
 
 
 def _chose_the_cut(instance: Instance, runs: tuple[tuple[GluedRun, dict[str, Number]], ...]) -> bool:

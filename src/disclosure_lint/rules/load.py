@@ -49,10 +49,10 @@ def load_rules(folders: Sequence[Path]) -> RuleSet:
     grammars = sorted(grammars_folder().rglob("*.yaml")) + sorted(grammars_folder().glob("identity.lark"))
     near_misses = [_misnamed(path) for path, folder in files if _is_near_miss(path, folder)]
     own = {str(path): index for index, folder in enumerate(folders) for path in paths if path.is_relative_to(folder)}
-    data = sorted((rules_folder() / "data").glob("*.yaml"))
+    data = sorted(path for folder in {rules_folder(), *folders} for path in (folder / "data").glob("*.yaml"))
 
     def build(texts: Mapping[str, str]) -> RuleSet:
-        return _rule_set((path, own[path], texts[path]) for path in map(str, paths))
+        return _rule_set(((path, own[path], texts[path]) for path in map(str, paths)), folders)
 
     try:
         loaded = cache.compiled("rules", [*paths, *grammars, *data], build)
@@ -96,13 +96,15 @@ def _misnamed(path: Path) -> RuleProblem:
     return RuleProblem(path.as_posix(), 1, 1, {"zh": zh, "en": en}, "RUL013")
 
 
-def _rule_set(files: Iterable[tuple[str, int, str]]) -> RuleSet:
+def _rule_set(files: Iterable[tuple[str, int, str]], folders: Sequence[Path]) -> RuleSet:
+    from disclosure_lint.rules.datasets import rules_of
     from disclosure_lint.rules.definition import definition
 
     rules: dict[str, tuple[int, Rule]] = {}
     problems: list[RuleProblem] = []
     for path, folder, text in files:
-        rule, mistakes = definition(Path(path).name, text)
+        with rules_of(folders[folder]):
+            rule, mistakes = definition(Path(path).name, text)
         shown = Path(path).as_posix()
         problems += (RuleProblem(shown, m.line, m.column, m.message, m.code) for m in mistakes)
         if rule is None:

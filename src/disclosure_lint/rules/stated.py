@@ -19,6 +19,7 @@ from disclosure_lint.rules.names import column_members, edition_of, layout_of, n
 from disclosure_lint.rules.outcome import Mark
 from disclosure_lint.rules.places import cell_place, cell_words
 from disclosure_lint.rules.rule import Texts
+from disclosure_lint.rules.subjects import Subjects
 from disclosure_lint.rules.texts import LANGUAGES
 
 Verdict = Literal["agrees", "differs", "open"]
@@ -30,6 +31,7 @@ _MOST_VALUES = 4096
 """Different values of a sum of glued cells beyond which it is taken for unknown."""
 _MOST_READINGS = 8
 _MOST_MARKS = 8
+_STOP = "。"
 _TOTAL = "total"
 _APPLICATIONS = "applications"
 
@@ -72,6 +74,24 @@ class Stated:
                     if each.value is not None and not each.approximate:
                         self._counted.setdefault(each.unit, set()).add(each.value)
         return self._counted.get(unit, set())
+
+    def before(self, claim: Claim, subjects: Subjects) -> Claim | None:
+        """The statement of a figure of these subjects that stands before a claim in its sentence, the last one."""
+        start = claim.span.start
+        stop = self.report.source.folded.rfind(_STOP, 0, start)
+        found = None
+        for each in self._by_kind.get("value", ()):
+            if each.span.start >= start:
+                break
+            if each.span.start > stop and each.subject in subjects:
+                found = each
+        return found
+
+    def sentence(self, claim: Claim) -> str:
+        """The sentence of a claim up to its end, without blanks."""
+        folded, start = self.report.source.folded, claim.span.start
+        begin = max(folded.rfind(_STOP, 0, start), folded.rfind("\n\n", 0, start)) + 1
+        return "".join(folded[begin : claim.span.end].split())
 
     # -- what a claim says -------------------------------------------------------
 

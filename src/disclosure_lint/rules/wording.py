@@ -213,6 +213,10 @@ class Wordings:
                 best = match
         return best
 
+    def occur_in(self, text: str) -> bool:
+        """Whether there is any match in a text: cheaper than to look for the first."""
+        return any(wording.may_match(text) and wording.pattern.search(text) for wording in self.wordings)
+
     def at_start(self, text: str) -> re.Match[str] | None:
         """The longest match at the very start of a text."""
         found = (match for wording in self.wordings if (match := wording.pattern.match(text)))

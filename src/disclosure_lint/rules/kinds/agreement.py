@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from disclosure_lint.finding import Number, Place, Severity
 from disclosure_lint.report.model import Claim, Figure, Report
+from disclosure_lint.rules.expression import FigureTerm
 from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
 from disclosure_lint.rules.passage import part_at, place_of
@@ -26,11 +27,22 @@ class StatedFigures:
     none ("zero"), that all are done ("all"), that disputes were upheld ("upheld"). A statement agrees if any of the
     sums that it may mean is what it says. With `one_part`, one that is just a row of the group it names comes to that
     outcome.
+
+    What does not agree may still be about something else, and is then not held against the text: `led_by` are the
+    subjects whose statements lead a sentence, and `doubts` the reasons for which such a one is compared with nothing,
+    nor what hangs on it (受理审批事项117件，办结171件); `done` is the figure that, where it is what leads the sentence,
+    "all" speaks of (办理申请138件，均已办结); `left_out` gives for a subject the figure that may be left out of it
+    (办结127件，上年结转的11件也已办结); `unless` are words in the sentence that make exceptions.
     """
 
     subjects: Subjects
     claims: tuple[Literal["value", "zero", "all", "upheld"], ...] = ("value",)
     one_part: bool = False
+    led_by: Subjects = field(default_factory=Subjects)
+    doubts: tuple[str, ...] = ()
+    done: FigureTerm | None = None
+    left_out: Mapping[str, FigureTerm] = field(default_factory=dict)
+    unless: Wordings = field(default_factory=Wordings)
 
     PLACEHOLDERS: ClassVar = ("claim", "value", "found")
     LABELS: ClassVar = {"figure": ("name", "value")}
@@ -52,11 +64,30 @@ class StatedFigures:
                 silence.add(claim, claim.abstains)
                 continue
             verdict = beside.verdict(claim)
-            if verdict == "differs":
+            if verdict == "differs" and (doubt := self._doubt(claim, beside)):
+                silence.add(claim, doubt)
+            elif verdict == "differs":
                 yield self._failed(claim, beside, Place(part_at(report, claim.span.start), ordinal=ordinal))
             elif verdict == "open":
                 silence.add(claim, "figures-open")
         yield from silence.outcomes()
+
+    def _doubt(self, claim: Claim, beside: Stated) -> str:
+        """Why a statement that disagrees may be about something else, "" if it cannot."""
+        if self.unless and self.unless.first(beside.sentence(claim)):
+            return "subset"
+        figure = self.left_out.get(claim.subject)
+        if figure is not None and claim.value is not None:
+            rest = beside.meant((figure.name,)).possible
+            if any(claim.value + more in meant.possible for meant in beside.sums(claim) for more in rest if more):
+                return "subset"
+        leader = beside.before(claim, self.led_by) if self.led_by else None
+        if leader is None:
+            return ""
+        if leader.abstains in self.doubts:
+            return leader.abstains
+        whole = self.done and beside.meant((self.done.name,)).possible
+        return "subset" if claim.kind == "all" and whole and leader.value in whole else ""
 
     def _failed(self, claim: Claim, beside: Stated, place: Place) -> Failed:
         outcome = ""

@@ -15,10 +15,8 @@ from disclosure_lint.rules.passage import part_at
 from disclosure_lint.rules.stated import Stated, quoted, stated
 from disclosure_lint.rules.subjects import Subjects
 from disclosure_lint.rules.wording import Wordings
-from disclosure_lint.source import Source
 
 _YEAR = re.compile(r"(?<![0-9〔\[(])(20[0-9]{2})年")
-_STOP = "。"
 
 
 @kind("stated-once")
@@ -59,7 +57,7 @@ class StatedOnce:
         elif claim.abstains not in ("", "no_figure"):
             return False
         report = beside.report
-        sentence = _sentence(claim, report.source)
+        sentence = beside.sentence(claim)
         if any(int(year[1]) != report.year for year in _YEAR.finditer(sentence)):
             return False
         return not (self.unless and self.unless.first(sentence))
@@ -83,9 +81,3 @@ def _with_zeros(by_subject: dict[tuple[str, object, str], list[Claim]]) -> Itera
         if unit:
             zeros = by_subject.get((subject, sums, ""), [])
             yield sorted((*claims, *zeros), key=lambda claim: claim.span.start)
-
-
-def _sentence(claim: Claim, source: Source) -> str:
-    """The sentence of a claim up to its end."""
-    start = max(source.folded.rfind(_STOP, 0, claim.span.start), source.folded.rfind("\n\n", 0, claim.span.start)) + 1
-    return "".join(source.folded[start : claim.span.end].split())

@@ -124,7 +124,7 @@ class StatedShares:
 
     def _sets(self, shares: Sequence[Claim], wrong: Sequence[Claim], beside: Stated) -> Iterator[Failed]:
         """The sets that do not make 100 %; one with a wrong share in it has been told already."""
-        for ordinal, members in enumerate(self._wholes(shares, beside), 1):
+        for ordinal, members in enumerate(self._wholes(shares, beside), len(shares) + 1):
             if any(member in wrong or member.approximate or member.value is None for member in members):
                 continue
             total = sum((Decimal(member.value) for member in members if member.value is not None), Decimal(0))
@@ -132,7 +132,7 @@ class StatedShares:
             if abs(total - _WHOLE) <= slack or abs(total - _WHOLE) > _NEARLY:
                 continue
             first = members[0]
-            place = Place(part_at(beside.report, first.span.start), column="set", ordinal=ordinal)
+            place = Place(part_at(beside.report, first.span.start), ordinal=ordinal)
             marks = tuple(Mark(member.value_span or member.span, "share") for member in members[1:])
             values = {"sum": total, "number": len(members), "claim": quoted(first)}
             yield Failed(Mark(first.value_span or first.span), place, "set", values, marks, confidence="low")

@@ -105,7 +105,7 @@ class PartsAddUp:
         for ordinal, total in enumerate(lists, 1):
             if total.abstains:
                 silence.add(total, total.abstains)
-            if total.open_list or total.abstains:
+            if total.abstains or (total.open_list and not _complete(total, lists)):
                 continue
             parts = _values(total.parts)
             added = sum(parts)
