@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from disclosure_lint.audit.campaign import Campaign
@@ -42,6 +43,11 @@ def _of(record: Record) -> str:
     return encodable(record.agency or record.name or "")
 
 
+@cache
+def _pieces(name: str) -> list[str]:
+    return name.split(".")
+
+
 def _figures(campaign: Campaign) -> Iterator[Row]:
     for record in campaign.records():
         if not record.readable:
@@ -49,7 +55,7 @@ def _figures(campaign: Campaign) -> Iterator[Row]:
         head = (_of(record), record.year, record.edition)
         path = encodable(record.path)
         for cell in record.figures():
-            table, row, column = cell.name.split(".")
+            table, row, column = _pieces(cell.name)
             value = None if cell.value is None else float(cell.value)
             candidates = [float(each) for each in cell.candidates]
             yield (

@@ -15,6 +15,8 @@ _DELETE, _DELETE_PICTURE = 0x7F, "\u2421"
 
 def encodable(text: str) -> str:
     """The text without lone surrogates (a file name that is not UTF-8 brings them), written as in the JSON outputs."""
+    if text.isascii():
+        return text
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

@@ -1,0 +1,139 @@
+"""What the page holds of each submission and each finding, as short as JSON gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from disclosure_lint.audit.campaign import Campaign
+from disclosure_lint.audit.outputs.tally import day_of
+from disclosure_lint.audit.records import Record
+from disclosure_lint.finding import SEVERITIES
+from disclosure_lint.forms import forms
+from disclosure_lint.report.model import Figure, Table
+from disclosure_lint.reporters.encoding import number
+from disclosure_lint.rules.crosscheck import Duty, Member
+
+REPORT = (
+    "agency",
+    "kind",
+    "level",
+    "parent",
+    "year",
+    "state",
+    "error",
+    "warning",
+    "note",
+    "unassessed",
+    "day",
+    "due",
+    "unmatched",
+    "path",
+)
+FINDING = ("report", "rule", "severity", "message", "place", "line")
+LOOSE = (*FINDING, "agency", "year", "kind")
+AGENCY = ("agency", "kind", "level", "parent", "reports", "error", "warning", "note", "missing")
+MISSING = ("agency", "year", "kind", "level", "parent", "due")
+
+
+def _iso(day: date | None) -> str | None:
+    return day and day.isoformat()
+
+
+def report_row(
+    record: Record, severities: Mapping[str, int], member: Member | None, duties: Mapping[int, Duty]
+) -> tuple[Any, ...]:
+    """The columns `REPORT` of a submission."""
+    duty = duties.get(record.year or 0)
+    return (
+        record.agency or record.name or "",
+        record.kind,
+        record.level,
+        member.parent if member else "",
+        record.year,
+        record.state,
+        *(severities[severity] for severity in SEVERITIES),
+        record.counts()["not_assessable"],
+        _iso(day_of(record)),
+        _iso(duty.due if duty else None),
+        int(member is None and record.state != "skipped"),
+        record.path,
+    )
+
+
+def place_data(place: Mapping[str, Any]) -> Any:
+    """A place: [part] or [part, table, row, column]; 0 if it says nothing."""
+    if place["table"]:
+        return [place["part"], place["table"], place["row"], place["column"]]
+    return 0 if place["part"] is None else [place["part"]]
+
+
+def finding_row(report: int, finding: Mapping[str, Any], codes: Mapping[str, int]) -> tuple[Any, ...]:
+    """The columns `FINDING`. One that belongs to no file has no line."""
+    line = finding["line"] if report >= 0 and finding.get("excerpt") else 0
+    severity = SEVERITIES.index(finding["severity"])
+    return report, codes[finding["code"]], severity, finding["message"], place_data(finding["place"]), line
+
+
+def details(record: Record, campaign: Campaign) -> dict[str, Any]:
+    """What is shown of one submission alone; its findings in the order of the rows."""
+    return {
+        "title": record.title,
+        "name": record.name or "",
+        "edition": record.edition,
+        "reason": record.reason,
+        "period": [_iso(record.period[0]), _iso(record.period[1])],
+        "signed": _iso(record.signed),
+        "published": _iso(record.published),
+        "rules": record.rules,
+        "unassessed": [[each["code"], each["reason"], place_data(each["place"])] for each in record.not_assessable],
+        "findings": [_detail(finding) for finding in record.findings],
+        "tables": {key: _table(key, table) for key, table in record.report.tables.items()} if record.readable else {},
+    }
+
+
+def _detail(finding: Mapping[str, Any]) -> list[Any]:
+    return [
+        finding["confidence"],
+        finding["also"],
+        finding.get("notes", []),
+        finding["help"],
+        [" ".join(filter(None, (basis["document"], basis["article"]))) for basis in finding["basis"]],
+        [_label(label) for label in finding["labels"]],
+        [
+            [[list(change.values()) for change in suggestion["changes"]], suggestion["unique"]]
+            for suggestion in finding["suggestions"]
+        ],
+        _excerpt(finding.get("excerpt")),
+    ]
+
+
+def _label(label: Mapping[str, Any]) -> list[Any]:
+    """[words, line, place, path of another report or nothing]."""
+    return [label["text"], label["line"], place_data(label["place"]), label.get("path", "")]
+
+
+def _excerpt(excerpt: Mapping[str, Any] | None) -> Any:
+    if not excerpt:
+        return 0
+    lines = [[line["line"], line["offset"], line["text"], int(line["more"])] for line in excerpt["lines"]]
+    return [lines, [[mark["line"], mark["column"], mark["end_column"], mark["label"]] for mark in excerpt["marks"]]]
+
+
+def _table(key: str, table: Table) -> list[Any]:
+    """[edition, names if they are not those of the form, cells]."""
+    form = forms().get(table.edition or "")
+    layout = form.tables.get(key) if form else None
+    names = tuple(table.figures)
+    same = layout is not None and names == layout.names()
+    return [table.edition, 0 if same else names, [_cell(figure) for figure in table.figures.values()]]
+
+
+def _cell(figure: Figure) -> Any:
+    """A number that stands there plainly; else [value, kind, text, inferred, candidates]."""
+    value = number(figure.value)
+    if isinstance(value, int) and figure.text == str(value) and not figure.inferred and not figure.candidates:
+        return value
+    candidates = [number(candidate) for candidate in figure.candidates]
+    return [value, figure.kind, figure.text, int(figure.inferred), candidates]
