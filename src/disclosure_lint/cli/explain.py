@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import TextIO
@@ -117,9 +118,28 @@ def example_lines(example: Example, lang: str) -> Iterator[str]:
     else:
         changes = list(_changes(example, lang))
         lines = [words("explain-changed" if changes else "explain-base", lang, base=example.base), *changes]
+    lines += _circumstances(example, lang)
     if example.note:
         lines.insert(0, example.note)
     yield from ((_INDENT if at else "- ") + line for at, line in enumerate(lines))
+
+
+def _circumstances(example: Example, lang: str) -> Iterator[str]:
+    """What else holds for an example: the day, the profile, the files beside the document, last year's report."""
+    if example.today:
+        yield words("explain-today", lang, day=example.today.value.isoformat())
+    if example.profile.values:
+        yield words("explain-profile", lang, keys=list(_profile_keys(example)))
+    for name, text in example.beside.items():
+        yield words("explain-beside", lang, name=name)
+        yield from (visible(line) for line in text.splitlines())
+    if example.previous:
+        yield words("explain-previous", lang)
+
+
+def _profile_keys(example: Example) -> Iterator[str]:
+    for key, value in example.profile.values.items():
+        yield f"{key}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def _changes(example: Example, lang: str) -> Iterator[str]:

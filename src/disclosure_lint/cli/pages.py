@@ -132,7 +132,7 @@ def _output(rule: Rule, example: BadExample, lint: Lint, lang: Lang) -> list[str
     """What is printed of the rule's own findings in an example."""
     day = example_day(example)
     before = lint(document(example.previous, lint), day).report if example.previous else None
-    linted = lint(document(example, lint), day, before, example.beside)
+    linted = lint(document(example, lint), day, before, example.beside, example.profile.values)
     own = tuple(each for each in linted.verdicts.findings if rule.code in (each.code, *each.also))
     source = replace(linted.report.source, path=next(iter(example.beside), "report.txt"))
     stream = io.StringIO()
