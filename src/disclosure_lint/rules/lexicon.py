@@ -193,7 +193,7 @@ class _Scanner:
 
     def __init__(self) -> None:
         self.lists: list[_Wanted] = []
-        self.text = ""
+        self.text: str | None = None
         self.found: list[list[tuple[Any, int]]] = []
         self._pattern: re.Pattern[str] | None = None
         self._behind: dict[str, tuple[_Behind, ...]] = {}
@@ -209,7 +209,7 @@ class _Scanner:
             key = needed[offset]
             self._behind[key] = (*self._behind.get(key, ()), (needed, offset, purpose, number))
         self._pattern = self._keys()
-        self.text = ""
+        self.text = None
         return number
 
     def _keys(self) -> re.Pattern[str] | None:

@@ -141,18 +141,17 @@ class Repetition:
             text = text.replace(mark, _CLAUSE_END)
         clauses = text.split(_CLAUSE_END)
         for number, clause in [each for each in enumerate(clauses) if len(each[1]) > 2 * _LONGEST]:
-            half = len(clause) // 2
-            at = -1
-            if clause[0] == clause[half] and clause[:half] == clause[half:]:
-                at = _start(clauses, number)
-                yield "word", _Repeat(at, at + half, at + 2 * half)
-            elif number and clause == clauses[number - 1]:
+            if number and clause == clauses[number - 1]:
                 at = _start(clauses, number)
                 yield "word", _Repeat(at - len(clause) - 1, at, at + len(clause))
-            if clause.count(_LIST_MARK) >= _LONG_LIST:
-                items = clause.split(_LIST_MARK)
-                if len(set(items)) < len(items):
-                    yield from (("item", repeat) for repeat in self._items(items, _start(clauses, number)))
+            items = clause.split(_LIST_MARK)
+            for place, item in enumerate(items):
+                half = len(item) // 2
+                if half >= _LONGEST and item[0] == item[half] and item[:half] == item[half : 2 * half]:
+                    at = _start(clauses, number) + _start(items, place)
+                    yield "word", _Repeat(at, at + half, at + 2 * half)
+            if len(items) > _LONG_LIST and len(set(items)) < len(items):
+                yield from (("item", repeat) for repeat in self._items(items, _start(clauses, number)))
 
     def _items(self, items: Sequence[str], at: int) -> Iterator[_Repeat]:
         """Items that stand twice in a list. Its first and last, which run into the sentence, do not count."""
