@@ -25,6 +25,7 @@ _FILE = Path(__file__).resolve().parents[1] / "locale" / "pages.json"
 _GROUP = "group-"
 _CODE_LETTERS = 3
 _WIDTH = 100
+_SHORT = 16
 
 
 @lru_cache(maxsize=1)
@@ -122,10 +123,15 @@ def _when(change: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def _shortest(rule: Rule, lint: Lint, lang: Lang) -> tuple[BadExample, list[str]] | None:
-    """The bad example whose output is the shortest (if possible under the rule's own code), and that output."""
-    drawn = [(example, _output(rule, example, lint, lang)) for example in rule.examples.get("bad", ())]
-    own = [each for each in drawn if each[1] and f"[{rule.code}]" in each[1][0]]
-    return min(own or (each for each in drawn if each[1]), key=lambda each: len(each[1]), default=None)
+    """A bad example and its output: the first that is short and under the rule's own code, else the shortest."""
+    drawn = []
+    for example in rule.examples.get("bad", ()):
+        lines = _output(rule, example, lint, lang)
+        if lines:
+            drawn.append((f"[{rule.code}]" not in lines[0], len(lines), len(drawn), example, lines))
+            if drawn[-1][:2] <= (False, _SHORT):
+                break
+    return min(drawn)[3:] if drawn else None
 
 
 def _output(rule: Rule, example: BadExample, lint: Lint, lang: Lang) -> list[str]:
