@@ -64,7 +64,7 @@ def opened(path: str) -> Archive:
 
 
 def _hidden(name: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+    return any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in name.split("/"))
 
 
 def _unsafe(name: str) -> bool:
@@ -166,7 +166,7 @@ class _Tar:
             if self._number >= MOST_MEMBERS:
                 raise ArchiveError("archive-too-many")
             name = _tar_name(info.name)
-            if info.isdir() or _hidden(name.removeprefix("./")):
+            if info.isdir() or _hidden(name):
                 continue
             yield Member(name, self._number, "unsafe" if _unsafe(name) else "" if info.isreg() else "link")
 

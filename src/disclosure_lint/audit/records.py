@@ -166,7 +166,8 @@ class Record:
         for name in ("forms", "tally"):
             if name in data:
                 data[name] = tuple(data[name])
-        return cls(**data, sections=dict(zip(SECTIONS, sections, strict=True)))
+        named = zip(SECTIONS, sections, strict=True)
+        return cls(**data, sections={name: text for name, text in named if text})
 
     def of_agency(self, agency: str, matched: str, kind: AgencyKind | None, level: AgencyLevel | None) -> Record:
         """The record, matched to an agency, whose kind and level the roster may know better."""

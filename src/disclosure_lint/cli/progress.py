@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from disclosure_lint.audit.words import said
 
 _TENTHS = 10
+_LEAST_SECONDS = 1.0
 _SECONDS = 30.0
 """Seconds after which a line is due, however little was done."""
 
@@ -49,7 +50,7 @@ class Lines:
             return
         tenth = self._count * _TENTHS // self._total
         now = self._clock()
-        if (tenth > self._tenth and self._total > _TENTHS) or now - self._last > _SECONDS:
+        if (tenth > self._tenth and now - self._last > _LEAST_SECONDS) or now - self._last > _SECONDS:
             self._tenth, self._last = tenth, now
             self._write(self._line(now - self._began))
 
