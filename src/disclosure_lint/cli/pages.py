@@ -124,14 +124,14 @@ def _when(change: Mapping[str, Any]) -> Iterator[Any]:
 
 def _shortest(rule: Rule, lint: Lint, lang: Lang) -> tuple[BadExample, list[str]] | None:
     """A bad example and its output: the first that is short and under the rule's own code, else the shortest."""
-    drawn = []
+    drawn: list[tuple[bool, int, int, BadExample, list[str]]] = []
     for example in rule.examples.get("bad", ()):
         lines = _output(rule, example, lint, lang)
         if lines:
             drawn.append((f"[{rule.code}]" not in lines[0], len(lines), len(drawn), example, lines))
             if drawn[-1][:2] <= (False, _SHORT):
                 break
-    return min(drawn)[3:] if drawn else None
+    return min(drawn, key=lambda each: each[:3])[3:] if drawn else None
 
 
 def _output(rule: Rule, example: BadExample, lint: Lint, lang: Lang) -> list[str]:
