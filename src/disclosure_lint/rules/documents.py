@@ -17,7 +17,7 @@ from disclosure_lint.source import folded
 _BRACKETS = re.compile(r"[(\[【﹝〖〔]")
 _CLOSERS = re.compile(r"[)\]】﹞〗〕]")
 _NUMBER = re.compile(r"(.*?)〔(\d{4})〕第?0*(\d+)号")
-_DECREE = re.compile(r"(?:中华人民共和国)?国务院.*?(\d{3})号")
+_DECREE = re.compile(r"(?:中华人民共和国)?(?:国务院.*?|国令第?)(\d{3})号")
 _DECORATION = re.compile(r"[《》〈〉<>“”\"'()\s、,]|&[lg]t;")
 
 
