@@ -25,8 +25,9 @@ from disclosure_lint.cli.progress import Silence
 from disclosure_lint.config import Config
 from disclosure_lint.finding import Basis, Place
 from disclosure_lint.report.model import Report
+from disclosure_lint.resources import rules_folder
 from disclosure_lint.rules.crosscheck import Collection, CrossOutcome, Elsewhere
-from disclosure_lint.rules.load import RuleSet
+from disclosure_lint.rules.load import RuleSet, load_rules
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome, Passed
 from disclosure_lint.rules.rule import Applies, Rule
 from disclosure_lint.suppressions import Suppression
@@ -229,6 +230,17 @@ def test_a_suppression_silences(submitted: Path, tmp_path: Path) -> None:
     done = audited(submitted, tmp_path, (rule("YOY901", Chain()),), Config(suppress=(silenced,)))
     assert (done.summary.warning, done.summary.suppressed) == (0, 5)
     assert {each["suppressed_by"]["reason"] for each in findings(tmp_path)} == {"已核对"}
+
+
+def test_a_suppression_that_nothing_answers_to_is_told(submitted: Path, tmp_path: Path) -> None:
+    upkeep = tuple(each for each in load_rules([rules_folder()]).rules if each.code.startswith("CFG"))
+    folder = submitted / "submissions"
+    unused = Suppression("YOY901", "已核对", agency="无此机关", file="accepted.toml", folder=folder)
+    config = Config(suppress=(unused,), texts={"accepted.toml": "[[suppress]]"})
+    done = audited(submitted, tmp_path, (*upkeep, rule("YOY901", Chain())), config)
+    assert done.summary.warning == 6
+    found = findings(tmp_path)[-1]
+    assert (found["code"][:3], found["path"], found["agency"]) == ("CFG", "accepted.toml", "")
 
 
 def test_a_file_that_has_changed_meanwhile_is_not_quoted(submitted: Path, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from disclosure_lint.audit.settings import AuditSettings
 from disclosure_lint.audit.store import WORK, Store, locked, path_of, record_key
 from disclosure_lint.audit.stored_campaign import StoredCampaign, facts_of
 from disclosure_lint.audit.summary import Summary
+from disclosure_lint.audit.upkeep import configuration_rows
 from disclosure_lint.audit.worker import Task
 from disclosure_lint.inputs import Excluded, shown
 from disclosure_lint.reporters.encoding import dumps
@@ -230,6 +231,7 @@ class Audit:
         for rows in executor.map(crossed, pieces):
             store.cross(rows)
             self._progress.step()
+        store.cross(list(configuration_rows(self._work, self._settings, self._order.arguments)))
 
     # -- outputs -------------------------------------------------------------------
 
