@@ -17,9 +17,12 @@ from disclosure_lint.cache import compiled
 from disclosure_lint.report.model import Report
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.rules.passage import Passage, passage
-from disclosure_lint.source import Source, Span, folded
+from disclosure_lint.source import Span, folded
 
-_SENTENCE_END = re.compile(r"[。;!?\n]")
+_SENTENCE_MARKS = "。;!?\n"
+_CLAUSE_MARKS = "。;!?\n,、"
+_SENTENCE_END = re.compile(f"[{_SENTENCE_MARKS}]")
+_CLAUSE_END = re.compile(f"[{_CLAUSE_MARKS}]")
 _FILLER = "\0"
 _LONGEST_QUOTE = 120
 _PROBLEMS = 5
@@ -32,6 +35,8 @@ class Boilerplate:
 
     parts: tuple[str, ...]
     sentences: tuple[str, ...]
+    counted: str
+    """A regular expression for a number of things that the tables count."""
     phrases: tuple[str, ...]
     places: str
     """A regular expression for a place at the beginning of a name."""
@@ -44,6 +49,11 @@ class Boilerplate:
     def place(self) -> re.Pattern[str]:
         """A place at the beginning of a name."""
         return re.compile(self.places)
+
+    @cached_property
+    def count(self) -> re.Pattern[str]:
+        """A number of things that the tables count."""
+        return re.compile(self.counted)
 
     @cached_property
     def drop(self) -> re.Pattern[str]:
@@ -59,6 +69,7 @@ def _read(texts: Mapping[str, str]) -> Boilerplate:
     return Boilerplate(
         tuple(data["parts"]),
         tuple(map(folded, data["sentences"])),
+        rf"[0-9][余多]?[{re.escape(data['counted'])}]",
         tuple(sorted(map(folded, data["phrases"]), key=len, reverse=True)),
         rf"[\u4e00-\u9fff]{{1,12}}?(?:{ends})",
         rf"[^\u4e00-\u9fff]+|[{re.escape(data['characters'])}]+",
@@ -102,14 +113,18 @@ class Words:
 
     def __init__(self, report: Report) -> None:
         rules = boilerplate()
-        self.source: Source = report.source
         names = _own_names(report.agency.name) if report.agency else ()
-        self._parts = [
-            (part.number, passage(report.source, part.prose))
-            for part in report.parts
-            if part.name in rules.parts and part.prose
-        ]
-        self._blanked = [(number, where, _blanked(where.text, rules, names)) for number, where in self._parts]
+        self._blanked: list[tuple[int | None, Passage, str]] = []
+        for part in report.parts:
+            if part.name in rules.parts and part.prose:
+                where = passage(report.source, part.prose)
+                self._blanked.append((part.number, where, _blanked(where.text, rules, names)))
+
+    def part(self, number: int) -> Words:
+        """The prose of one part alone."""
+        words = Words.__new__(Words)
+        words._blanked = [each for each in self._blanked if each[0] == number]
+        return words
 
     @cached_property
     def text(self) -> str:
@@ -169,20 +184,39 @@ class Words:
         return where.text[first : last + 1], where.span(first, last + 1)
 
 
+def _out(text: str, start: int, end: int) -> str:
+    return text[:start] + _FILLER * (end - start) + text[end:]
+
+
 def _blanked(text: str, rules: Boilerplate, names: tuple[str, ...]) -> str:
     """The text with everything that does not count replaced by as many fillers."""
     for word in rules.sentences:
         at = text.find(word)
         while at >= 0:
-            start = max(text.rfind(mark, 0, at) for mark in "。;!?\n") + 1
+            start = max(text.rfind(mark, 0, at) for mark in _SENTENCE_MARKS) + 1
             match = _SENTENCE_END.search(text, at)
             end = match.start() if match else len(text)
-            text = text[:start] + _FILLER * (end - start) + text[end:]
+            text = _out(text, start, end)
             at = text.find(word, end)
+    text = _without_counts(text, rules)
     for phrase in (*names, *rules.phrases):
         if phrase in text:
             text = text.replace(phrase, _FILLER * len(phrase))
     return text
+
+
+def _without_counts(text: str, rules: Boilerplate) -> str:
+    """The text without the clauses that only tell what the tables tell."""
+    pieces, last = [], 0
+    for match in rules.count.finditer(text):
+        if match.start() < last:
+            continue
+        start = max(last, *(text.rfind(mark, last, match.start()) + 1 for mark in _CLAUSE_MARKS))
+        found = _CLAUSE_END.search(text, match.end())
+        end = found.start() if found else len(text)
+        pieces += [text[last:start], _FILLER * (end - start)]
+        last = end
+    return "".join([*pieces, text[last:]])
 
 
 def shingle_hashes(text: str) -> list[int]:
@@ -210,7 +244,7 @@ def repeated(now: tuple[tuple[int, int], ...], before: tuple[tuple[int, int], ..
     return sum(length for digest, length in now if digest in known) / size if size else 0.0
 
 
-def longest_shared(one: Words, other: Words, where: str = "") -> Shared | None:
+def longest_shared(one: Words, other: Words) -> Shared | None:
     """The longest stretch that two texts share."""
     at: dict[int, int] = {}
     for position, digest in enumerate(other.shingles):
