@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from disclosure_lint.finding import Edit
@@ -17,6 +18,8 @@ from disclosure_lint.rules.written import Ordinals, Written, written
 _SHORTEST, _LONGEST = 2, 8
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MARKS = frozenset("。,;:、")
+_CANDIDATE = re.compile("[\u4e00-\u9fff。,;:、]")
+_DIFFERENT = re.compile(rb"[^\0]")
 _LIST_MARK = "、"
 _LONG_LIST = 3
 _CLAUSE_MARKS, _CLAUSE_END = ",;:\n", "。"
@@ -50,10 +53,14 @@ def repeats(text: str, shortest: int = _SHORTEST) -> Iterator[_Repeat]:
         while 0 <= at <= size - 2 * length:
             half = text[at : at + length]
             if half == text[at + length : at + 2 * length] and (_HAN.fullmatch(half) or half in _MARKS):
-                yield _Repeat(at, at + length, at + 2 * length)
-                at = agreement.find(run, at + length)
+                # However often the stretch comes again, it is one repetition.
+                differs = _DIFFERENT.search(agreement, at)
+                follows = differs.start() if differs else size - length
+                yield _Repeat(at, at + length, at + length + (follows - at) // length * length)
+                at = agreement.find(run, max(follows, at + length))
             else:
-                at = agreement.find(run, at + 1)
+                following = _CANDIDATE.search(text, at + 1)
+                at = agreement.find(run, following.start()) if following else -1
 
 
 def _repeats_slowly(text: str, shortest: int) -> Iterator[_Repeat]:
@@ -140,18 +147,19 @@ class Repetition:
         for mark in _CLAUSE_MARKS:
             text = text.replace(mark, _CLAUSE_END)
         clauses = text.split(_CLAUSE_END)
+        starts = list(accumulate((len(clause) + 1 for clause in clauses), initial=0))
         for number, clause in [each for each in enumerate(clauses) if len(each[1]) > 2 * _LONGEST]:
             if number and clause == clauses[number - 1]:
-                at = _start(clauses, number)
+                at = starts[number]
                 yield "word", _Repeat(at - len(clause) - 1, at, at + len(clause))
             items = clause.split(_LIST_MARK)
             for place, item in enumerate(items):
                 half = len(item) // 2
                 if half >= _LONGEST and item[0] == item[half] and item[:half] == item[half : 2 * half]:
-                    at = _start(clauses, number) + _start(items, place)
+                    at = starts[number] + sum(map(len, items[:place])) + place
                     yield "word", _Repeat(at, at + half, at + 2 * half)
             if len(items) > _LONG_LIST and len(set(items)) < len(items):
-                yield from (("item", repeat) for repeat in self._items(items, _start(clauses, number)))
+                yield from (("item", repeat) for repeat in self._items(items, starts[number]))
 
     def _items(self, items: Sequence[str], at: int) -> Iterator[_Repeat]:
         """Items that stand twice in a list. Its first and last, which run into the sentence, do not count."""
@@ -162,7 +170,3 @@ class Repetition:
                     yield _Repeat(seen[item], at, at + len(item))
                 seen.setdefault(item, at)
             at += len(item) + 1
-
-
-def _start(clauses: Sequence[str], number: int) -> int:
-    return sum(map(len, clauses[:number])) + number
