@@ -18,7 +18,16 @@ from typing import Any, TextIO
 from zlib import compress
 
 from disclosure_lint.audit.campaign import Campaign
-from disclosure_lint.audit.outputs.page_data import AGENCY, FINDING, LOOSE, MISSING, REPORT, details, finding_row, report_row
+from disclosure_lint.audit.outputs.page_data import (
+    AGENCY,
+    FINDING,
+    LOOSE,
+    MISSING,
+    REPORT,
+    details,
+    finding_row,
+    report_row,
+)
 from disclosure_lint.audit.outputs.page_head import head
 from disclosure_lint.audit.outputs.tally import Tally, by_agency, rank_of, severities_of, tally
 from disclosure_lint.reporters.encoding import dumps

@@ -72,7 +72,12 @@ def _layout(table: FormTable) -> dict[str, Any]:
         blocks = ({"label": each.label, "columns": each.columns, "rows": each.rows} for each in table.blocks)
         return {**layout, "blocks": list(blocks)}
     rows = list(table.rows) or [key for key, group in table.groups.items() if not group.members]
-    return {**layout, "rows": rows, "columns": list(table.columns)}
+    within = {key: label.within for key, label in table.rows.items() if _is_group(table, label.within)}
+    return {**layout, "rows": rows, "columns": list(table.columns), "within": within}
+
+
+def _is_group(table: FormTable, key: str) -> bool:
+    return bool(key) and bool(table.groups[key].members)
 
 
 def _outcomes() -> list[str]:

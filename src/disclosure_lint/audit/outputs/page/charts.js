@@ -33,7 +33,7 @@ const drawing = (width, height, label, ...children) =>
 
 /* Bars of up to three parts. A row: {label, href, parts, text}. */
 function bars(width, rows, label, classes = SEVERITIES) {
-  const left = Math.min(width * 0.42, Math.max(...rows.map((row) => roomOf(row.label, 13))) + 14);
+  const left = Math.min(width * 0.48, Math.max(...rows.map((row) => roomOf(row.label, 13))) + 14);
   const right = Math.max(...rows.map((row) => roomOf(row.text, 12))) + 12;
   const room = Math.max(40, width - left - right);
   const most = Math.max(...rows.map((row) => row.parts.reduce((a, b) => a + b, 0)), 1e-9);
@@ -58,7 +58,7 @@ const legend = (names) => h("div", { class: "legend" }, names.map((name) => h("s
 
 /* Curves of shares over days. A series: {name, points: [[day, share]], style}. */
 function curves(width, series, label) {
-  const [height, top, bottom, left, right] = [300, 14, 34, 44, 96];
+  const [height, top, bottom, left, right] = [300, 14, 34, 44, 116];
   const days = series.flatMap((each) => each.points.map((point) => point[0]));
   const [from, to] = [Math.max(-90, Math.min(-30, ...days) - 2), Math.min(60, Math.max(10, ...days) + 3)];
   const x = (day) => left + ((Math.min(Math.max(day, from), to) - from) / (to - from)) * (width - left - right);
@@ -68,7 +68,7 @@ function curves(width, series, label) {
     s("text", { x: left - 8, y: y(share) + 4, class: "end soft small" }, `${share * 100}%`),
   ]);
   const ticks = [];
-  for (let day = Math.ceil(from / 15) * 15; day <= to; day += width < 480 ? 30 : 15) {
+  for (let day = Math.ceil(from / 15) * 15; day <= to; day += width < 600 ? 30 : 15) {
     const text = day === 0 ? t("due-day") : day < 0 ? t("days-before", { days: -day }) : t("days-after", { days: day });
     ticks.push(s("text", { x: x(day), y: height - 12, class: `mid small ${day ? "soft" : ""}` }, text));
   }
@@ -82,7 +82,8 @@ function curves(width, series, label) {
     const last = each.points.length ? each.points[each.points.length - 1][1] : 0;
     return [
       s("path", { d: path, class: `series ${each.style}` }),
-      s("text", { x: width - right + 8, y: each.at + 4, class: "small" }, `${each.name}  ${percent(Math.round(last * 1000), 1000)}`),
+      s("line", { x1: width - right + 8, x2: width - right + 22, y1: each.at, y2: each.at, class: `key ${each.style}` }),
+      s("text", { x: width - right + 27, y: each.at + 4, class: "small" }, `${each.name}  ${percent(Math.round(last * 1000), 1000)}`),
     ];
   });
   return drawing(width, height, label, grid, due, ticks, lines);
@@ -105,9 +106,10 @@ function spread(labels, least, top, bottom) {
 
 /* Rows by columns of bars, all on one scale. A row: {label, gap, cells: [[value, text]]}. */
 function matrix(width, columns, rows, label) {
-  const left = Math.min(width * 0.3, Math.max(...rows.map((row) => roomOf(row.label, 13))) + 14);
-  const each = (width - left) / columns.length;
-  const texts = Math.max(...rows.flatMap((row) => row.cells.map((cell) => roomOf(cell[1], 12)))) + 14;
+  const texts = Math.max(...rows.flatMap((row) => row.cells.map((cell) => roomOf(cell[1], 12))), ...columns.map((name) => roomOf(name, 12))) + 14;
+  const longest = Math.max(...rows.map((row) => roomOf(row.label, 13))) + 14;
+  const left = Math.min(Math.max(width * 0.3, 110), longest);
+  const each = Math.max((width - left) / columns.length, texts + 24);
   const room = Math.max(12, each - texts);
   const most = Math.max(...rows.flatMap((row) => row.cells.map((cell) => cell[0])), 1);
   let y = 24;
@@ -125,5 +127,8 @@ function matrix(width, columns, rows, label) {
     });
     return [s("text", { x: left - 10, y: at + 18, class: "end" }, fitted(row.label, left - 12, 13)), cells];
   });
-  return drawing(width, y + 4, label, heads, drawn);
+  const whole = Math.max(width, Math.ceil(left + each * columns.length));
+  const svg = drawing(whole, y + 4, label, heads, drawn);
+  if (whole > width) svg.style.width = `${whole}px`;
+  return svg;
 }

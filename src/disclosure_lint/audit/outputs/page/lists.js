@@ -33,6 +33,7 @@ async function reportsView(parameters) {
       view: "reports", caption: t("tab-reports"), length: all.length, parameters, sort: "error-down", ties: ["warning", "note"],
       filters: [
         { key: "q", label: t("search"), placeholder: t("search-reports"), accepts: searching(all.agency, all.path, all.parent) },
+        { key: "agency", label: t("agency"), chip: true, accepts: equal(all.agency) },
         { key: "year", label: t("year"), choices: choices(all.year, yearName, any()), accepts: equal(all.year) },
         { key: "kind", label: t("kind"), choices: choices(all.kind, kindName, any()), accepts: equal(all.kind) },
         { key: "severity", label: t("findings"), choices: severities, accepts: bySeverity },
@@ -60,7 +61,7 @@ async function findingsView(parameters) {
   const codes = table.rule.map((rule) => ruleOf(rule)[0]);
   const numbers = [...new Set(table.rule)].sort((a, b) => (ruleOf(a)[0] < ruleOf(b)[0] ? -1 : 1));
   const severity = table.severity.map((each) => SEVERITIES[each]);
-  const where = (i) => [placeName(table.place[i]), table.line[i] ? t("line-number", { line: table.line[i] }) : ""].filter(Boolean).join("，");
+  const where = (i) => [placeName(table.place[i]), table.line[i] ? t("line-number", { line: table.line[i] }) : ""].filter(Boolean).join(t("comma"));
   const parents = table.report.map((report) => (report < 0 ? "" : all.parent[report]));
   const target = (i) => (table.report[i] < 0 ? "#/missing" : route(`report/${table.report[i]}`, { f: i - all.starts[table.report[i]] }));
   return [
@@ -99,7 +100,7 @@ async function agenciesView(parameters) {
         { key: "level", label: t("level"), choices: choices(table.level, levelName, any()), accepts: equal(table.level) },
       ],
       columns: [
-        { key: "agency", label: t("agency"), values: table.agency, cell: (i) => link(route("reports", { q: table.agency[i] }), table.agency[i]) },
+        { key: "agency", label: t("agency"), values: table.agency, cell: (i) => link(route("reports", { agency: table.agency[i] }), table.agency[i]) },
         { key: "kind", label: t("kind"), values: table.kind.map(kindName), className: "tight" },
         { key: "level", label: t("level"), values: table.level.map(levelName), className: "tight" },
         { key: "parent", label: t("parent"), values: table.parent },
@@ -120,7 +121,7 @@ async function rulesView(parameters) {
   const titles = column((rule) => rule[2]);
   const title = (i) => {
     const [, , name, , help, basis] = head.rules[i];
-    const more = [help, basis.join("；")].filter(Boolean);
+    const more = [help, basis.join(t("semicolon"))].filter(Boolean);
     return more.length ? h("details", { class: "more" }, h("summary", null, name), more.map((line) => h("div", null, line))) : name;
   };
   const counted = (key, label, k) => ({ key, label, values: column((rule) => rule[6][k]), numeric: true });
@@ -158,7 +159,7 @@ async function missingView(parameters) {
         { key: "kind", label: t("kind"), choices: choices(table.kind, kindName, any()), accepts: equal(table.kind) },
       ],
       columns: [
-        { key: "agency", label: t("agency"), values: table.agency, cell: (i) => link(route("reports", { q: table.agency[i] }), table.agency[i]) },
+        { key: "agency", label: t("agency"), values: table.agency, cell: (i) => link(route("reports", { agency: table.agency[i] }), table.agency[i]) },
         { key: "year", label: t("year"), values: table.year, cell: (i) => yearName(table.year[i]) },
         { key: "kind", label: t("kind"), values: table.kind.map(kindName) },
         { key: "parent", label: t("parent"), values: table.parent },

@@ -7,7 +7,7 @@ function frameTexts() {
   document.documentElement.lang = settings.lang === "zh" ? "zh-CN" : "en";
   document.title = t("title");
   document.getElementById("title").textContent = t("title");
-  const years = head.years.length ? head.years.join("、") : "–";
+  const years = head.years.length ? head.years.join(t("list")) : "–";
   const words = { reports: n(head.tally.submissions), agencies: n(head.tally.agencies), years, day: head.today };
   document.getElementById("subtitle").textContent = t("subtitle", words);
   document.getElementById("skip").textContent = t("skip");

@@ -102,7 +102,7 @@ function flowChart() {
     label: label(key),
     gap,
     plain: !share,
-    cells: flows.map(([, , , rows]) => [rows[key] || 0, share ? `${n(rows[key] || 0)}（${percent(rows[key] || 0, sum(rows))}）` : n(rows[key] || 0)]),
+    cells: flows.map(([, , , rows]) => [rows[key] || 0, share ? t("with-share", { number: n(rows[key] || 0), share: percent(rows[key] || 0, sum(rows)) }) : n(rows[key] || 0)]),
   });
   const rows = [row("received"), row("carried_in"), ...head.outcomes.map((key, i) => row(key, i === 0, true)), row("carried_out", true)];
   const unread = flows.reduce((all, flow) => all + flow[2], 0);
@@ -136,8 +136,8 @@ function troubles() {
 
 function trouble(title, line) {
   if (title === "repeated-title") return [`${line[0]} ${line[1]}`, h("ul", null, line[2].map((path) => h("li", null, path)))];
-  if (title === "unmatched-title") return `${line[0]}：${t(`unmatched-${line[1]}`)}${line[2].length ? `（${line[2].join("、")}）` : ""}`;
-  return [line[0], line[1]].filter(Boolean).join("：");
+  if (title === "unmatched-title") return [line[0], t("colon"), t(`unmatched-${line[1]}`), line[2].length ? t("bracketed", { text: line[2].join(t("list")) }) : ""].join("");
+  return [line[0], line[1]].filter(Boolean).join(t("colon"));
 }
 
 function overview() {
@@ -148,16 +148,14 @@ function overview() {
     h(
       "div",
       { class: "charts" },
-      rulesChart(),
+      h("div", { class: "column" }, rulesChart(), timeChart()),
       h(
         "div",
-        null,
+        { class: "column" },
         groupChart(t("chart-years"), t("chart-years-caption"), years, yearName, (year) => route("findings", { year: year || "" }), false),
-        h("br"),
         groupChart(t("chart-kinds"), t("chart-kinds-caption"), sortedKinds, kindName, (kind) => (kind ? route("findings", { kind }) : null), true),
+        flowChart(),
       ),
-      timeChart(),
-      flowChart(),
     ),
     h("br"),
     troubles(),

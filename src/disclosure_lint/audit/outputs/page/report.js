@@ -69,7 +69,7 @@ function marked(text, offset, marks, labels) {
 
 function suggestionText([changes, unique]) {
   const all = changes.map(([table, row, column, value]) => t("change", { place: placeName([null, table, row, column]), value }));
-  return t(unique ? "suggestion-unique" : "suggestion-possible", { changes: all.join(settings.lang === "zh" ? "，" : ", ") });
+  return t(unique ? "suggestion-unique" : "suggestion-possible", { changes: all.join(t("comma")) });
 }
 
 const ruleOf = (number) => head.rules[number];
@@ -81,15 +81,15 @@ function findingCard(table, i, detail, number) {
   const elsewhere = labels.filter((label) => label[3]);
   const beside = labels.filter((label) => label[0] && !label[3] && !(label[2] && label[2][1]));
   const rows = [
-    [t("place"), [placeName(table.place[i]), table.line[i] ? t("line-number", { line: table.line[i] }) : ""].filter(Boolean).join("，")],
-    [t("also-fails"), also.join("、")],
-    [t("related"), beside.length ? h("ul", null, beside.map((label) => h("li", null, label[0], label[1] ? `（${t("line-number", { line: label[1] })}）` : ""))) : ""],
+    [t("place"), [placeName(table.place[i]), table.line[i] ? t("line-number", { line: table.line[i] }) : ""].filter(Boolean).join(t("comma"))],
+    [t("also-fails"), also.join(t("list"))],
+    [t("related"), beside.length ? h("ul", null, beside.map((label) => h("li", null, label[0], label[1] ? t("bracketed", { text: t("line-number", { line: label[1] }) }) : ""))) : ""],
     [t("elsewhere"), elsewhere.length ? h("ul", null, elsewhere.map((label) => h("li", null, label[0], h("br"), h("span", { class: "soft" }, `${label[3]}${label[1] ? `:${label[1]}` : ""}`)))) : ""],
     [t("explained"), notes.length ? h("ul", null, notes.map((note) => h("li", null, note))) : ""],
     [t("suggested"), suggestions.length ? h("ul", null, suggestions.map((each) => h("li", null, suggestionText(each)))) : ""],
     [t("confidence"), confidence === "high" ? "" : t(`confidence-${confidence}`)],
     [t("help"), help],
-    [t("basis"), basis.join("；")],
+    [t("basis"), basis.join(t("semicolon"))],
   ];
   return h(
     "article",
@@ -119,8 +119,14 @@ function grids(key, form, words, values, marks) {
       "table",
       null,
       h("thead", null, h("tr", null, h("th", { scope: "col" }, block.label || ""), block.columns.map((column) => h("th", { scope: "col" }, words.columns[column] || column)))),
-      h("tbody", null, block.rows.map((row) =>
-        h("tr", null, h("th", { scope: "row" }, words.rows[row] || row), block.columns.map((column) => figureCell(values.get(`${key}.${row}.${column}`), marks[`${key}.${row}.${column}`]))))),
+      h("tbody", null, block.rows.map((row, i) => {
+        const group = form.within && form.within[row];
+        const first = group && group !== form.within[block.rows[i - 1]];
+        return [
+          first && h("tr", null, h("th", { scope: "rowgroup", colspan: block.columns.length + 1, class: "group" }, words.rows[group] || group)),
+          h("tr", null, h("th", { scope: "row", class: group ? "inner" : null }, words.rows[row] || row), block.columns.map((column) => figureCell(values.get(`${key}.${row}.${column}`), marks[`${key}.${row}.${column}`]))),
+        ];
+      })),
     ),
   );
 }
@@ -152,14 +158,14 @@ function factsOf(all, i, detail) {
   const due = all.due[i] && all.day[i] ? dayDistance(all.day[i], all.due[i]) : null;
   const facts = [
     [t("agency-written"), detail.name && detail.name !== all.agency[i] ? detail.name : ""],
-    [t("kind"), [kindName(all.kind[i]), levelName(all.level[i])].filter(Boolean).join("，")],
+    [t("kind"), [kindName(all.kind[i]), levelName(all.level[i])].filter(Boolean).join(t("comma"))],
     [t("parent"), all.parent[i]],
-    [t("state"), stateName(all.state[i]) + (detail.reason ? `（${detail.reason}）` : "")],
+    [t("state"), stateName(all.state[i]) + (detail.reason ? t("bracketed", { text: detail.reason }) : "")],
     [t("edition"), detail.edition],
     [t("period"), detail.period.filter(Boolean).join(" ~ ")],
     [t("signed"), detail.signed],
     [t("published"), detail.published],
-    [t("due"), all.due[i] ? all.due[i] + (due > 0 ? `（${t("late-by", { days: due })}）` : "") : ""],
+    [t("due"), all.due[i] ? all.due[i] + (due > 0 ? t("bracketed", { text: t("late-by", { days: due }) }) : "") : ""],
     [t("report-title"), detail.title, "whole"],
     [t("path"), all.path[i], "whole"],
   ];

@@ -34,6 +34,7 @@ function dataTable(options) {
   let shown = [];
 
   function control(filter) {
+    if (filter.chip) return chip(filter);
     const input = filter.choices
       ? h("select", null, filter.choices.map(([value, name]) => h("option", { value }, name)))
       : h("input", { type: "search", placeholder: filter.placeholder || "", autocomplete: "off", spellcheck: "false" });
@@ -44,6 +45,12 @@ function dataTable(options) {
       timer = setTimeout(tell, filter.choices ? 0 : 180);
     });
     input.name = filter.key;
+    return { filter, input, node: h("label", null, filter.label, input) };
+  }
+
+  /* A condition that is set from elsewhere and can only be dropped here. */
+  function chip(filter) {
+    const input = h("button", { type: "button", class: "chip", onclick: () => change({ [filter.key]: "", page: "" }) });
     return { filter, input, node: h("label", null, filter.label, input) };
   }
 
@@ -97,6 +104,10 @@ function dataTable(options) {
   const page_ = () => Number(parameters.page) || 1;
 
   function update() {
+    for (const { filter, input, node } of controls.filter((each) => each.filter.chip)) {
+      node.hidden = !parameters[filter.key];
+      input.textContent = `${parameters[filter.key] || ""} ×`;
+    }
     shown = order();
     const last = Math.max(1, Math.ceil(shown.length / perPage()));
     const page = Math.min(page_(), last);
@@ -132,6 +143,7 @@ function dataTable(options) {
 
   size.value = String(perPage());
   for (const { filter, input } of controls) input.value = parameters[filter.key] || "";
+
   const clear = h("button", { type: "button", onclick: () => clearAll() }, t("clear-filters"));
 
   function clearAll() {
