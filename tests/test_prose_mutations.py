@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from io import StringIO
 
 import pytest
-from linting import findings
+from linting import findings, linted
 
+from disclosure_lint.reporters import REPORTERS
+from disclosure_lint.reporters.options import Options
 from disclosure_lint.resources import rules_folder
+from disclosure_lint.results import counted
 
 OLD_NOTICE = (
     "《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》"
@@ -76,3 +80,17 @@ def test_the_clean_report_is_clean() -> None:
 def test_one_thing_changed(old: str, new: str, expected: set[str]) -> None:
     assert base().count(old) >= 1, "the clean report no longer says so"
     assert codes(base().replace(old, new, 1)) == expected
+
+
+def test_personal_data_is_hidden_wherever_its_line_is_drawn() -> None:
+    text = base().replace("方便公众查阅信息", "方便公众查阅，联系人手机13812345678，申请人张建国不服，建立工作台帐", 1)
+    result = linted(text.encode())
+    assert {finding.code for finding in result.verdicts.findings} >= {"PII001", "PII002", "LEX001"}
+    for name, reporter in REPORTERS.items():
+        stream = StringIO()
+        written = reporter(stream, Options())
+        written.begin()
+        written.file(result)
+        written.end(counted(result), (), ())
+        assert "13812345678" not in stream.getvalue(), name
+        assert "张建国" not in stream.getvalue(), name

@@ -102,6 +102,8 @@ class Finding:
     suggestions: tuple[Suggestion, ...] = ()
     fix: Fix | None = None
     fingerprint: str = ""
+    masks: tuple[Span, ...] = ()
+    """Stretches of the source that nobody may print: the middle of a personal number, a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TextIO
 
 from disclosure_lint.finding import Edit, Finding, Label, Suggestion
@@ -14,7 +15,7 @@ from disclosure_lint.reporters.places import digits, place_words
 from disclosure_lint.reporters.snippet import Layout, Mark, Parts, snippet
 from disclosure_lint.reporters.width import visible, width, wrapped
 from disclosure_lint.results import FileResult, RunError, Skipped, Summary
-from disclosure_lint.source import Source
+from disclosure_lint.source import Source, Span
 
 _COLORS = {"error": "1;31", "warning": "1;33", "note": "1;36", "frame": "1;34", "bold": "1"}
 _LEAST_COLUMNS = 30
@@ -38,6 +39,9 @@ class Full:
     def file(self, result: FileResult) -> None:
         """Write the findings of one file."""
         self._tally.add(result)
+        masks = [span for finding in result.verdicts.findings for span in finding.masks]
+        if masks and result.source:  # also for findings that stand on the same line
+            result = replace(result, source=masked(result.source, masks))
         for finding in result.verdicts.findings:
             self._stream.write("\n".join(self._finding(finding, result)) + "\n\n")
 
@@ -136,6 +140,15 @@ class Full:
         old = visible(source.text[edit.span.start : edit.span.end])
         action = "fix_insert" if not old else "fix_replace" if edit.text else "fix_delete"
         return self._words[action].format(old=old, new=visible(edit.text))
+
+
+def masked(source: Source, spans: Iterable[Span]) -> Source:
+    """The source with stretches hidden character by character, so that every place stays where it is."""
+    text = source.text
+    for start, end in spans:
+        hidden = "".join("＊" if width(character) > 1 else "*" for character in text[start:end])
+        text = text[:start] + hidden + text[end:]
+    return replace(source, text=text)
 
 
 def _shown(finding: Finding, source: Source) -> tuple[Label, ...]:

@@ -158,6 +158,7 @@ def finding(rule: Rule, failed: Failed, report: Report, context: Context) -> Fin
         suggestions=failed.suggestions,
         fix=Fix(failed.applicability, failed.edits) if failed.edits else None,
         fingerprint=fingerprint(rule.code, report, failed.place),
+        masks=failed.masks,
     )
 
 

@@ -57,6 +57,8 @@ class Failed:
     """How safe the edits are."""
     ceiling: Severity | None = None
     confidence: Confidence | None = None
+    masks: tuple[Span, ...] = ()
+    """Stretches of the source that must not be printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, 
 from disclosure_lint.rules.passage import part_at
 from disclosure_lint.rules.wording import Wordings
 from disclosure_lint.rules.written import Ordinals, Stretches, written
+from disclosure_lint.source import Span
 
 # Each begins with digits that are given, so that the search runs at full speed; what stands before is looked at after.
 _MOBILE = re.compile(r"1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9*])")
@@ -29,6 +30,7 @@ _REGION = 6
 _NOT_BEFORE = re.compile(r"[0-9A-Za-z.*-]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
+_KEPT_AT_END = 4
 _BEFORE = 24
 _DETAILS = 24
 
@@ -51,8 +53,13 @@ def is_card(number: str) -> bool:
 def masked(number: str) -> str:
     """A number with its middle hidden."""
     plain = re.sub(r"[ -]", "", number)
-    kept = 3 if len(plain) <= 11 else 4
-    return plain[:kept] + "*" * (len(plain) - kept - 4) + plain[-4:]
+    kept = _kept(plain)
+    return plain[:kept] + "*" * (len(plain) - kept - _KEPT_AT_END) + plain[-_KEPT_AT_END:]
+
+
+def _kept(number: str) -> int:
+    """How many characters of a number may be shown at its beginning."""
+    return 3 if len(number) <= 11 else 4
 
 
 @kind("personal-numbers")
@@ -105,7 +112,8 @@ class PersonalNumbers:
         contact = office and self.contact.first(_before(prose.folded, start)) is not None
         ceiling: Severity | None = "note" if contact else None
         values = {"masked": masked(prose.folded[start:end])}
-        return Failed(Mark(span), ordinals.place(span.start), outcome, values, ceiling=ceiling)
+        hidden = Span(span.start + _kept(prose.folded[start:end]), span.end - _KEPT_AT_END)
+        return Failed(Mark(span), ordinals.place(span.start), outcome, values, ceiling=ceiling, masks=(hidden,))
 
 
 def _begins(text: str, at: int) -> bool:
@@ -156,7 +164,8 @@ class NamedPersons:
             named = words.span(begin, begin + len(name)) if name else None
             if named and words.unbroken(named):
                 values = {"role": role, "masked": f"{name[0]}某{'某' if len(name) > 2 else ''}", "found": role}
-                yield Failed(Mark(named), ordinals.place(named.start), "named", values)
+                hidden = Span(named.start + 1, named.end)
+                yield Failed(Mark(named), ordinals.place(named.start), "named", values, masks=(hidden,))
 
     def _name(self, text: str, at: int) -> str:
         """The name that begins at a place, "" if none does."""
