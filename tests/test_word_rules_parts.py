@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from disclosure_lint.report.model import Citation, Part, Report
 from disclosure_lint.rules.documents import Documents, plain_number, plain_title, without_lead
-from disclosure_lint.rules.kinds.marks import in_pairs
+from disclosure_lint.rules.kinds.marks import unpaired
 from disclosure_lint.rules.kinds.personal import is_card, is_identity, masked
 from disclosure_lint.rules.kinds.repetition import repeats
 from disclosure_lint.rules.lexicon import Entry, Lexicon, Needles
@@ -119,7 +119,41 @@ def test_check_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("marks", "paired"), [("《〈〉》“()”", True), ("《《》》", False), ("(“)”", False), ("”“", False)]
+    ("marks", "alone"),
+    [("《〈〉》“()”", ""), ("《《》》", ""), ("(“)”", "(“)”"), ("”“", "”“"), ("(" * 9 + ")" * 8, "(")],
 )
-def test_pairs(marks: str, paired: bool) -> None:
-    assert in_pairs(marks) is paired
+def test_pairs(marks: str, alone: str) -> None:
+    assert unpaired(marks) == alone
+
+
+HOSTILE = [
+    *("(", "》", "“", "工作", "一是", "三是", "台帐", "登陆", "1、", "（一）", "《国办发〔2021〕30号"),
+    *(" 目 录", "13900000000", "工作，", "申请人张", "“攻府”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_hostile_text_takes_time_in_proportion(piece: str) -> None:
+    from datetime import date
+    from time import process_time
+
+    from disclosure_lint.resources import rules_folder
+    from disclosure_lint.rules.engine import verdicts
+    from disclosure_lint.rules.load import load_rules
+    from disclosure_lint.rules.outcome import Context
+    from disclosure_lint.syntax.headings import lower_headings
+
+    rules = [rule for rule in load_rules([rules_folder()]).rules if rule.code[:3] in ("TXT", "LEX", "PII")]
+
+    def seconds(count: int) -> float:
+        text = "一、总体情况" + piece * count
+        source, span = Source("a", text), Span(6, len(text))
+        headings = lower_headings(source.folded, *span)
+        part = Part(1, "overview", 1, "总体情况", Span(0, 6), Span(2, 6), span, headings=headings, prose=(span,))
+        report = Report(source, year=2023, parts=(part,))
+        start = process_time()
+        verdicts(report, rules, Context(date(2030, 1, 1)))
+        return process_time() - start
+
+    seconds(10)
+    assert seconds(20_000) < 8 * max(seconds(5_000), 0.05)

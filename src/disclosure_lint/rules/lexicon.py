@@ -21,6 +21,7 @@ from disclosure_lint.source import folded
 _SENTENCE_ENDS = "。;!?\n"
 _CONDITIONS = frozenset({"right", "but", "near", "unless"})
 _LEAST = 2
+_FARTHEST = 300
 
 
 @lru_cache(maxsize=1)
@@ -41,10 +42,11 @@ def _compiled(source: str) -> re.Pattern[str]:
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence that a stretch of a text stands in."""
-    begin = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
-    stops = [at for mark in _SENTENCE_ENDS if (at := text.find(mark, end)) >= 0]
-    return text[begin : min(stops, default=len(text))]
+    """The sentence that a stretch of a text stands in, of one that never ends the part nearby."""
+    first, last = max(0, start - _FARTHEST), min(len(text), end + _FARTHEST)
+    begin = max(text.rfind(mark, first, start) for mark in _SENTENCE_ENDS) + 1
+    stops = [at for mark in _SENTENCE_ENDS if (at := text.find(mark, end, last)) >= 0]
+    return text[max(begin, first) : min(stops, default=last)]
 
 
 class Hit(NamedTuple):

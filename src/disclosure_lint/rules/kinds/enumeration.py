@@ -18,6 +18,8 @@ from disclosure_lint.source import Span
 
 _DIGITS = "一二三四五六七八九十"
 _TOP, _BELOW, _ITEM = 1, 2, 3
+_DEEPEST = 12
+"""Lists that may lie in one another."""
 _CHINESE_BEFORE = "第之统唯同专单万周期初年月再十\\d一二三四五六七八九"
 """Characters with which a digit forms a word (统一, 第三), so that 是 after it is a verb."""
 
@@ -151,6 +153,7 @@ class Enumeration:
 def _goes_on(open_lists: list[_Series], ordinal: int, match: re.Match[str]) -> _Series | None:
     """The list that a number should have gone on with; None if it begins a list or goes on with one."""
     if ordinal > 1:
+        del open_lists[:-_DEEPEST]
         for depth in range(len(open_lists) - 1, -1, -1):
             series = open_lists[depth]
             if series.leads_to(ordinal):

@@ -132,7 +132,8 @@ class StrayBlanks:
             return
         ordinals = Ordinals(report)
         prose = written(report).prose
-        blanks = [] if prose.flattened else [span for span in _stray(prose) if not _behind_number(report, span)]
+        behind = _behind_numbers(report)
+        blanks = [] if prose.flattened else [span for span in _stray(prose) if span.start not in behind]
         if prose.flattened or len(blanks) > self.most:
             yield NotAssessable("blanks-everywhere")
         else:
@@ -201,13 +202,10 @@ def _gap(report: Report, heading: Heading) -> Span | None:
     return Span(*match.span()) if match else None
 
 
-def _behind_number(report: Report, span: Span) -> bool:
-    """Whether blanks stand between the number of a heading and its title."""
-    return any(
-        heading.span.start < span.start <= heading.title_span.start + 2
-        for part in report.parts
-        for heading in part.headings
-    )
+def _behind_numbers(report: Report) -> frozenset[int]:
+    """Where blanks between the number of a heading and its title begin."""
+    starts = (heading.title_span.start for part in report.parts for heading in part.headings)
+    return frozenset(at for start in starts for at in range(start - 2, start + 3))
 
 
 def _stray(prose: Stretches) -> Iterator[Span]:

@@ -71,22 +71,22 @@ _CLOSING = {"”": "“", "》": "《", ")": "(", "〉": "〈", "】": "【", "�
 _OPENING = {opening: closing for closing, opening in _CLOSING.items()}
 _PAIRED = re.compile("[“”《》()〈〉【】〔〕]")
 _NESTED = re.compile("《[^》]*《")
+_DEEPEST = 12
 _LIST_NUMBER = re.compile(r"(?:^|[\n。;:,、\s])[0-9一二三四五六七八九十①-⑩a-zA-Z]{1,3}$")
 _WITHIN_SENTENCE = re.compile(r"[\u4e00-\u9fff,、]")
 """How a paragraph ends that a page break was taken for the end of."""
 _PARAGRAPHS = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
 
 
-def in_pairs(marks: str) -> bool:
-    """Whether marks come in pairs that lie in one another, without titles in titles."""
-    if _NESTED.search(marks):
-        return False
-    before = ""
-    while marks != before:
+def unpaired(marks: str) -> str:
+    """What is left of marks when those that come in pairs are taken out, layer by layer."""
+    for _ in range(_DEEPEST):
         before = marks
         for opening, closing in _OPENING.items():
             marks = marks.replace(opening + closing, "")
-    return not marks
+        if marks == before:
+            break
+    return marks
 
 
 @kind("paired-marks")
@@ -94,8 +94,11 @@ def in_pairs(marks: str) -> bool:
 class PairedMarks:
     """Quotation marks, brackets and title marks come in pairs, and title marks do not lie in one another.
 
-    They are paired within a paragraph; a bracket after the number of a list (1) stands alone.
+    They are paired within a paragraph; a bracket after the number of a list (1) stands alone. If more than `most` stand
+    alone, whoever extracted the text lost the others.
     """
+
+    most: int
 
     OUTCOMES: ClassVar = ("open", "close", "nested")
     PLACEHOLDERS: ClassVar = ("found", "other")
@@ -107,7 +110,12 @@ class PairedMarks:
             yield NotAssessable("no-prose")
             return
         prose = written(report).prose
-        if in_pairs("".join(_PAIRED.findall(prose.folded))):
+        marks = "".join(_PAIRED.findall(prose.folded))
+        alone = len(unpaired(marks))
+        if not alone and not _NESTED.search(marks):
+            return
+        if alone > self.most:
+            yield NotAssessable("marks-lost", values={"count": alone})
             return
         ordinals = Ordinals(report)
         start = 0

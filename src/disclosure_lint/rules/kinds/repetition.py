@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import ClassVar, NamedTuple
 
 from disclosure_lint.finding import Edit
@@ -75,12 +75,14 @@ class Repetition:
     """No word, clause, mark or item of a list is written twice.
 
     `fine`: wordings in which a repetition is right (it must lie in a match); `doubled`: single characters that are
-    never doubled, with wordings in which they are. `items`: what may stand twice in one list.
+    never doubled, with wordings in which they are. `items`: what may stand twice in one list. With
+    more than `most` the text was not written so.
     """
 
     fine: Wordings
     doubled: Wordings
     items: Wordings
+    most: int
 
     OUTCOMES: ClassVar = ("word", "mark", "item")
     PLACEHOLDERS: ClassVar = ("found", "once")
@@ -93,7 +95,11 @@ class Repetition:
             return
         words = written(report)
         ordinals = Ordinals(report)
-        for outcome, repeat in sorted(self._found(words.text), key=lambda each: each[1]):
+        all_found = list(islice(self._found(words.text), self.most + 1))
+        if len(all_found) > self.most:
+            yield NotAssessable("words-everywhere")
+            return
+        for outcome, repeat in sorted(all_found, key=lambda each: each[1]):
             span = words.span(repeat.start, repeat.end)
             if not words.unbroken(span):
                 continue
