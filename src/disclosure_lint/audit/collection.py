@@ -18,7 +18,7 @@ from disclosure_lint.audit.store import CROSSING, INDEX, connected, path_key, pa
 from disclosure_lint.report.model import Report
 from disclosure_lint.rules.crosscheck import Duty, Likeness, Member, Scope
 
-_KEPT = 512
+_KEPT = 256
 """Records that are kept decoded."""
 
 COLUMNS = "segment, offset, length, agency, matched, kind, level"

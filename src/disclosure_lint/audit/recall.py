@@ -120,10 +120,15 @@ class _Figures(Mapping[str, Figure]):
 
     def __init__(self, names: tuple[str, ...], cells: list[Any]) -> None:
         self._cells = dict(zip(names, cells, strict=True))
+        self._made: dict[str, Figure] = {}
 
     def __getitem__(self, name: str) -> Figure:
-        cell = self._cells[name]
-        return _figure(name, cell) if cell else Figure(name, "missing", None, "", Span(0, 0))
+        made = self._made.get(name)
+        if made is None:
+            cell = self._cells[name]
+            made = _figure(name, cell) if cell else Figure(name, "missing", None, "", Span(0, 0))
+            self._made[name] = made
+        return made
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._cells)

@@ -31,6 +31,8 @@ CROSSING = "crossing.sqlite"
 LOCK = "lock"
 _FORMAT = "1"
 _KEY = 32
+_CACHE = 8192
+"""Kilobytes that SQLite may keep of a database in memory."""
 _PATIENCE = 60.0
 """Seconds to wait for somebody else who writes."""
 
@@ -105,7 +107,7 @@ def connected(path: Path, readonly: bool = False) -> sqlite3.Connection:
     else:
         found = sqlite3.connect(path, isolation_level=None)
         found.execute("pragma synchronous = off")
-    found.execute("pragma cache_size = -32768")
+    found.execute(f"pragma cache_size = -{_CACHE}")
     return found
 
 
