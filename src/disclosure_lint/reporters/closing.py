@@ -13,6 +13,7 @@ from disclosure_lint.reporters.width import padded, visible, width, wrapped
 from disclosure_lint.results import FileResult, RunError, Skipped, Summary
 
 _MOST_SKIPPED = 10
+_MOST_CODES = 12
 _INDENT = "  "
 
 
@@ -105,12 +106,16 @@ class Tally:
         words = self._words
         if self._files == 1:
             for text, named in self._one_file.items():
-                yield words["reason"].format(reason=text, codes=words["list"].join(named))
+                yield words["reason"].format(reason=text, codes=self._codes([*named]))
             return
         for reason in self._reasons.values():
             form = words["reason_various" if reason.various else "reason_files"]
-            codes = words["list"].join(sorted(reason.codes))
-            yield form.format(reason=reason.text, codes=codes, files=reason.files)
+            yield form.format(reason=reason.text, codes=self._codes(sorted(reason.codes)), files=reason.files)
+
+    def _codes(self, codes: Sequence[str]) -> str:
+        """Codes one by one, but of very many (a file that cannot be read at all) their number."""
+        listed = self._words["list"].join(codes[:_MOST_CODES])
+        return listed if len(codes) <= _MOST_CODES else self._words["codes_more"].format(codes=listed, count=len(codes))
 
     def _skipped(self, skipped: Sequence[Skipped]) -> Iterator[str]:
         if not skipped:
