@@ -311,11 +311,15 @@ def prepared(
     config: Config | None = None,
     verbose: bool = False,
     baseline: Baseline | None = None,
+    previous: Report | None = None,
 ) -> Linter:
-    """A linter with the rules that ship with it, and those of further folders (or just the rules given)."""
+    """A linter with the rules that ship with it, and those of further folders (or just the rules given).
+
+    `previous` is the report of the year before.
+    """
     if not isinstance(rules, RuleSet):
         rules = load_rules([rules_folder(), *(rules or ())])
-    context = Context(today or date.today(), lang, read_profile() if profile is None else profile)
+    context = Context(today or date.today(), lang, read_profile() if profile is None else profile, previous)
     return Linter(rules, context, config, verbose, baseline=baseline)
 
 
@@ -328,9 +332,13 @@ def lint(
     lang: Lang = "zh",
     profile: Mapping[str, Any] | None = None,
     config: Config | None = None,
+    previous: Report | None = None,
 ) -> FileResult:
-    """What is said of one report: a file, or a text. Raises OSError if the file cannot be opened."""
-    linter = prepared(rules, today, lang, profile, config)
+    """What is said of one report: a file, or a text. Raises OSError if the file cannot be opened.
+
+    `previous` is the report of the year before, as `read_report` gives it.
+    """
+    linter = prepared(rules, today, lang, profile, config, previous=previous)
     name, content = _given(path, text, linter.config.size_limit)
     result = linter.content(name, content)
     assert isinstance(result, FileResult)  # nothing that is named is skipped
@@ -350,9 +358,11 @@ def lint_paths(
     return prepared(rules, today, lang, profile, config).paths(paths)
 
 
-def read_report(path: str | os.PathLike[str] | None = None, *, text: str | None = None) -> Report:
+def read_report(
+    path: str | os.PathLike[str] | None = None, *, text: str | None = None, size_limit: int | None = None
+) -> Report:
     """One report as read: a file, or a text. Raises OSError or UnreadableError."""
-    limit = Config().size_limit
+    limit = Config().size_limit if size_limit is None else size_limit
     readable = read(*_given(path, text, limit), limit)
     if isinstance(readable, Unreadable):
         raise UnreadableError(readable.remark)

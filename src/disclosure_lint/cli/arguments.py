@@ -116,6 +116,7 @@ OPTIONS = (
     Option(("--diff",), _CHECK),
     Option(("--unsafe-fixes",), _CHECK),
     Option(("--baseline",), _CHECK, "file"),
+    Option(("--previous",), _CHECK, "file"),
     Option(("--update",), (BASELINE,)),
     Option(("--reason",), (SUPPRESS,), "text"),
     Option(("--expires",), (SUPPRESS,), "date", read=_day),

@@ -24,12 +24,14 @@ from disclosure_lint.config import (
 )
 from disclosure_lint.finding import Severity
 from disclosure_lint.inputs import Excluded
-from disclosure_lint.linter import Linter, prepared, unknown_selectors
+from disclosure_lint.linter import Linter, UnreadableError, prepared, read_report, unknown_selectors
 from disclosure_lint.profiles import ProfileError, profile_path, read_profile
+from disclosure_lint.report.model import Report
 from disclosure_lint.reporters.options import Options, terminal_width, wants_color
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.results import RuleInfo, RunError
 from disclosure_lint.rules.load import RuleSet, load_rules
+from disclosure_lint.rules.reasons import reason
 from disclosure_lint.rules.rule import Rule
 from disclosure_lint.rules.texts import rendered
 from disclosure_lint.suppression_file import FILE as SUPPRESSION_FILE
@@ -53,6 +55,8 @@ class Settings:
     """The files besides its inputs that the run depends on, as (kind, path)."""
     suppressions: Path = Path(SUPPRESSION_FILE)
     baseline: Baseline | None = None
+    previous: Report | None = None
+    """The report of the year before."""
 
     @property
     def rule_errors(self) -> list[RunError]:
@@ -66,7 +70,9 @@ class Settings:
         """The linter of this run."""
         given = self.arguments
         verbose = bool(given.verbose)
-        return prepared(self.rules, given.today, self.lang, self.profile, self.config, verbose, self.baseline)
+        return prepared(
+            self.rules, given.today, self.lang, self.profile, self.config, verbose, self.baseline, self.previous
+        )
 
     def reporting(self) -> Options:
         """How the results are written."""
@@ -123,7 +129,12 @@ def settings(given: Arguments) -> Settings:
         dependencies.append(("file", str(profile_path(config.profile, profile_base))))
     profile = _profile(config.profile, profile_base)
     baseline = _baseline(given, config, lang)
-    return Settings(given, config, lang, rules, profile, excluded, tuple(dependencies), suppressions, baseline)
+    if given.previous:
+        dependencies.append(("file", given.previous))
+    return Settings(
+        given, config, lang, rules, profile, excluded, tuple(dependencies), suppressions, baseline,
+        _previous(given, config, lang),
+    )  # fmt: skip
 
 
 def _with_suppressions(config: Config, named: str | None, looked_at: list[tuple[str, str]]) -> tuple[Config, Path]:
@@ -145,6 +156,19 @@ def _baseline(given: Arguments, config: Config, lang: Lang) -> Baseline | None:
         return None
     path = Path(given.baseline) if given.baseline else config.folder / config.baseline
     return known_findings(path, lang)
+
+
+def _previous(given: Arguments, config: Config, lang: Lang) -> Report | None:
+    """The report of the year before. Raises UsageError if the file is none."""
+    if not given.previous:
+        return None
+    try:
+        return read_report(given.previous, size_limit=config.size_limit)
+    except OSError as error:
+        fault = fault_words(error, lang)
+    except UnreadableError:
+        fault = reason("unreadable", {}, lang)
+    raise UsageError("previous-unreadable", path=given.previous, fault=fault)
 
 
 def known_findings(path: Path, lang: Lang) -> Baseline:
