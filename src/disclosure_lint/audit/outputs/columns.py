@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from disclosure_lint.audit.campaign import Campaign
 from disclosure_lint.audit.outputs.texts import encodable, excerpt_text
+from disclosure_lint.audit.outputs.wording import general
 from disclosure_lint.audit.records import Record
 from disclosure_lint.finding import SEVERITIES
 from disclosure_lint.reporters.encoding import dumps
@@ -208,7 +209,7 @@ def _missing(campaign: Campaign) -> Iterator[Row]:
 def _rules(campaign: Campaign) -> Iterator[Row]:
     for code, rule in campaign.rules.items():
         basis = [" ".join(filter(None, (each.document, each.article))) for each in rule.basis]
-        yield code, rule.slug, rule.title, rule.severity, rule.help, basis
+        yield code, rule.slug, rule.title, rule.severity, general(rule.help), basis
 
 
 AGENCY = Column("agency", "text", "id of the agency: its name in the roster, else as the report has it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from disclosure_lint.rules.names import names
 from disclosure_lint.rules.texts import rendered
 
 _HERE = Path(__file__).parent
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _NUMERALS = "一二三四五六七八九"
 
 
@@ -26,6 +28,11 @@ def _catalogue() -> Mapping[str, Mapping[str, str]]:
 def wording(key: str, lang: str, **values: Any) -> str:
     """The text of a key in a language, its placeholders filled."""
     return rendered(_catalogue()[key], values, lang)
+
+
+def general(text: str) -> str:
+    """A text of a rule that is about no report: "…" where the values of one would stand."""
+    return _PLACEHOLDER.sub("…", text) if "{" in text else text
 
 
 def kind_words(kind: str | None, lang: str) -> str:

@@ -13,7 +13,7 @@ from disclosure_lint.audit.campaign import Campaign
 from disclosure_lint.audit.outputs.packages import package
 from disclosure_lint.audit.outputs.tally import Tally, by_agency, day_of, severities_of, tally
 from disclosure_lint.audit.outputs.texts import marked_text, printable
-from disclosure_lint.audit.outputs.wording import kind_words, level_words, place_words, wording
+from disclosure_lint.audit.outputs.wording import general, kind_words, level_words, place_words, wording
 from disclosure_lint.audit.outputs.workbook_overview import write_overview
 from disclosure_lint.audit.records import Record
 from disclosure_lint.finding import SEVERITIES
@@ -25,39 +25,46 @@ ROWS = 1_048_576
 CELL = 32_767
 """Characters of a cell."""
 
+_LINE, _HIGHEST = 17, 400
+"""Height of a line, and of a row at most, in points."""
+_A3, _A4, _WIDE = 8, 9, 230
+_WIDE_FROM = 0x2E80
+"""From here on characters take the width of two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """A column of a sheet: the key of its words, its width in half-width characters, how its cells look.
 
-    `look`: "text", "long" (wrapped), "number", "day", "severity", "fill" (to be filled in), "fillday", "faint".
+    `look`: "text", "long" (wrapped), "number", "year", "day", "severity", "fill" (to be filled in), "fillday", "faint".
     """
 
     key: str
     width: int
     look: str = "text"
+    printed: bool = True
 
 
 LEDGER = (
-    Head("number", 7, "number"),
-    Head("responsible", 30, "long"),
-    Head("parent", 24, "long"),
-    Head("year", 8, "number"),
+    Head("number", 7, "year"),
+    Head("responsible", 26, "long"),
+    Head("parent", 20, "long"),
+    Head("year", 8, "year"),
     Head("severity", 10, "severity"),
     Head("code", 11),
-    Head("message", 52, "long"),
-    Head("place", 30, "long"),
-    Head("line", 8, "number"),
-    Head("excerpt", 40, "long"),
-    Head("help", 36, "long"),
-    Head("basis", 36, "long"),
+    Head("message", 48, "long"),
+    Head("place", 26, "long"),
+    Head("line", 8, "year"),
+    Head("excerpt", 36, "long"),
+    Head("help", 34, "long"),
+    Head("basis", 32, "long"),
     Head("deadline", 13, "fillday"),
     Head("result", 15, "fill"),
     Head("remark", 20, "fill"),
-    Head("confidence", 8),
-    Head("rule", 34, "long"),
-    Head("path", 40, "faint"),
-    Head("fingerprint", 36, "faint"),
+    Head("confidence", 8, printed=False),
+    Head("rule", 34, "long", printed=False),
+    Head("path", 40, "faint", printed=False),
+    Head("fingerprint", 36, "faint", printed=False),
 )
 AGENCIES = (
     Head("agency", 36),
@@ -81,7 +88,7 @@ MISSING = (
     Head("kind", 13),
     Head("level", 9),
     Head("parent", 32),
-    Head("year", 9, "number"),
+    Head("year", 9, "year"),
     Head("due", 13, "day"),
     Head("supplied", 13, "fillday"),
     Head("remark", 24, "fill"),
@@ -90,7 +97,7 @@ REPORTS = (
     Head("agency", 36),
     Head("kind", 13),
     Head("level", 9),
-    Head("year", 9, "number"),
+    Head("year", 9, "year"),
     Head("edition", 11),
     Head("state", 12),
     Head("reason", 24, "long"),
@@ -100,14 +107,14 @@ REPORTS = (
     Head("signed", 13, "day"),
     Head("due", 13, "day"),
     Head("days", 15, "number"),
-    Head("name", 36, "long"),
-    Head("title", 48, "long"),
-    Head("path", 48, "faint"),
+    Head("name", 36, "long", printed=False),
+    Head("title", 48, "long", printed=False),
+    Head("path", 48, "faint", printed=False),
 )
 OTHERS = (
     Head("matter", 24),
     Head("agency", 36),
-    Head("year", 9, "number"),
+    Head("year", 9, "year"),
     Head("path", 60, "long"),
     Head("reason", 60, "long"),
 )
@@ -163,7 +170,8 @@ def _looks(book: Any) -> dict[str, Any]:
         "head": {**line, "bold": True, "bg_color": "#E4EDF8", "valign": "vcenter", "text_wrap": True, "font_size": 11},
         "text": {**base, **line},
         "long": {**base, **line, "text_wrap": True},
-        "number": {**base, **line, "num_format": "0"},
+        "number": {**base, **line, "num_format": "0", "align": "right", "indent": 1},
+        "year": {**base, **line, "num_format": "0", "align": "center"},
         "day": {**base, **line, **day},
         "fill": pale,
         "fillday": {**pale, **day},
@@ -184,18 +192,22 @@ class _Sheet:
         self.row = 0
         for number, head in enumerate(heads):
             sheet.set_column(number, number, head.width)
+        sheet.set_default_row(_LINE)
         sheet.set_row(0, 32)
         for number, head in enumerate(heads):
             sheet.write_string(0, number, wording(head.key, lang), looks["head"])
         sheet.freeze_panes(1, 2 if heads[0].key == "number" else 1)
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(_A4 if sum(head.width for head in heads if head.printed) < _WIDE else _A3)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_footer("&C&P / &N")
 
     def add(self, values: Sequence[Any]) -> None:
         self.row += 1
+        lines = max(_lines(head, value) for head, value in zip(self._heads, values, strict=True))
+        if lines > 1:
+            self.sheet.set_row(self.row, min(_LINE * lines, _HIGHEST))
         for number, (head, value) in enumerate(zip(self._heads, values, strict=True)):
             self._cell(number, head.look, value)
 
@@ -216,11 +228,21 @@ class _Sheet:
         """What is said of whole columns, once their length is known."""
         last = max(self.row, 1)
         self.sheet.autofilter(0, 0, last, len(self._heads) - 1)
+        self.sheet.print_area(0, 0, last, sum(head.printed for head in self._heads) - 1)
         for number, head in enumerate(self._heads):
             if head.look == "fillday":
                 self.sheet.data_validation(1, number, last, number, _date_wanted(self._lang))
             elif head.key == "result":
                 self.sheet.data_validation(1, number, last, number, _result_wanted(self._lang))
+
+
+def _lines(head: Head, value: Any) -> int:
+    """How many lines a wrapped cell takes. Not every program measures that when it opens a workbook."""
+    if head.look != "long" or not isinstance(value, str):
+        return 1
+    wide = "".join(character for character in value if character == "\n" or ord(character) >= _WIDE_FROM)
+    rows = zip(value.split("\n"), wide.split("\n"), strict=True)
+    return sum(max(1, -(-(len(line) + len(doubled)) // (head.width - 1))) for line, doubled in rows)
 
 
 def _fitting(text: str, lang: str) -> str:
@@ -357,7 +379,7 @@ def _rules(campaign: Campaign, counted: Tally) -> Iterator[list[Any]]:
         worst = next((severity for severity in SEVERITIES if count.findings[severity]), "note")
         found = [count.findings[severity] for severity in SEVERITIES]
         states = [count.states[letter] for letter in "pf?-"]
-        texts = [rule.help, _basis(rule.basis)] if rule else ["", ""]
+        texts = [general(rule.help), _basis(rule.basis)] if rule else ["", ""]
         title, severity = (rule.title, rule.severity) if rule else ("", worst)
         yield [code, title, severity, sum(found), *found, count.reports, *states, *texts]
 
