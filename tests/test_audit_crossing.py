@@ -70,6 +70,17 @@ class Chain(Silent):
 
 
 @dataclass(frozen=True)
+class Counted(Chain):
+    """Like a chain; remembers whom it was asked about."""
+
+    asked: ClassVar[list[str]] = []
+
+    def across(self, collection: Collection, context: Context) -> Iterator[CrossOutcome]:
+        self.asked.extend(member.id for member in collection.members())
+        return super().across(collection, context)
+
+
+@dataclass(frozen=True)
 class Sums(Silent):
     """Passes a parent whose figure is the sum of its children's."""
 
@@ -185,6 +196,30 @@ def test_an_area_is_its_parent_with_its_children(submitted: Path, tmp_path: Path
         assert set(passed) == parents
         assert len(passed) == 2
         assert len(others) == 8
+
+
+def test_a_second_run_asks_only_about_what_has_changed(submitted: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(submitted, copy)
+    rules = (rule("YOY901", Counted()), rule("AGG901", Sums()))
+    Counted.asked.clear()
+    audited(copy, tmp_path / "out", rules)
+    assert len(Counted.asked) == 5
+    before = findings(tmp_path / "out")
+    audited(copy, tmp_path / "out", rules)
+    assert len(Counted.asked) == 5
+    assert findings(tmp_path / "out") == before
+    changed = max((copy / "submissions" / "2023").iterdir())
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    audited(copy, tmp_path / "out", rules)
+    assert len(Counted.asked) == 6
+    changed.unlink()
+    done = audited(copy, tmp_path / "out", rules)
+    assert len(Counted.asked) == 7
+    assert done.summary.warning == 4
+    again = audited(copy, tmp_path / "fresh", rules)
+    assert again.summary == done.summary
+    assert findings(tmp_path / "fresh") == findings(tmp_path / "out")
 
 
 def test_what_is_missing_is_a_finding_without_a_file(submitted: Path, tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def test_a_file_that_does_harm_is_a_finding_and_stops_nothing(
 ) -> None:
     monkeypatch.setenv(worker.REHEARSAL, MODULE)
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    made = order(dangerous, tmp_path / "out", rules, executor="processes", jobs=2, limits=Limits(1.0))
+    made = order(dangerous, tmp_path / "out", rules, executor="processes", jobs=2, limits=Limits(3.0))
     done = audited(made)
     assert done.summary.states == {"ok": 12, "crashed": 2, "timeout": 2, "memory": 1}
     assert done.summary.faults == 5
@@ -194,7 +194,7 @@ def test_a_file_that_does_harm_is_a_finding_and_stops_nothing(
     others = [each for each in found if each["code"] != "INT001"]
     assert len(others) == len(expected["findings.jsonl"].splitlines())
     assert audited(made).audited == 0
-    assert audited(replace(made, settings=replace(made.settings, limits=Limits(1.5)))).audited == 5
+    assert audited(replace(made, settings=replace(made.settings, limits=Limits(3.5)))).audited == 5
 
 
 @pytest.mark.slow
@@ -208,7 +208,7 @@ def test_a_file_that_hears_no_signal_takes_only_its_worker_with_it(
     copy = tmp_path / "copy"
     shutil.copytree(submitted, copy)
     shutil.copy(next((copy / "submissions" / "2023").glob("*.txt")), copy / "submissions" / "deaf.txt")
-    done = audited(order(copy, tmp_path / "out", rules, executor="processes", jobs=2, limits=Limits(0.5)))
+    done = audited(order(copy, tmp_path / "out", rules, executor="processes", jobs=2, limits=Limits(4.0)))
     assert done.summary.states == {"ok": 12, "timeout": 1}
 
 

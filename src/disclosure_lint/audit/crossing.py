@@ -8,22 +8,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any, cast
 
-from disclosure_lint.audit.collection import Files, StoredCollection
+from disclosure_lint.audit.collection import MEMBER, Files, StoredCollection, campaign_years
 from disclosure_lint.audit.dossier import LETTERS, Masked, finding_data, unassessed_data
 from disclosure_lint.audit.records import Record, tally_of
 from disclosure_lint.audit.rereading import Rereading
 from disclosure_lint.audit.settings import AuditSettings
-from disclosure_lint.audit.store import path_key
+from disclosure_lint.audit.store import Ask, Store, path_key
+from disclosure_lint.audit.watched import WatchedContext
 from disclosure_lint.finding import Finding, Label, Place, Unassessed
 from disclosure_lint.linter import Linter
 from disclosure_lint.report.model import Agency, Report
 from disclosure_lint.reporters.encoding import dumps, label_of
 from disclosure_lint.rules.crosscheck import CrossCheck, CrossOutcome, Elsewhere, Scope
 from disclosure_lint.rules.engine import INTERNAL_FAULT, finding, fingerprint, limit
-from disclosure_lint.rules.outcome import Context, Failed, NotAssessable
+from disclosure_lint.rules.outcome import Failed, NotAssessable
 from disclosure_lint.rules.reasons import reason
 from disclosure_lint.rules.result import Result
 from disclosure_lint.rules.rule import Rule
@@ -36,17 +39,25 @@ Row = tuple[bytes, str, int, str, str, str, str, str, str]
 _Subject = tuple[str, str, int]
 """Path, agency, year: a submission, or with an empty path the report that is missing."""
 
-_SHARD = 32
-"""Agencies that a worker is given at a time."""
+_TOGETHER = 32
+"""What a worker is asked at a time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shard:
-    """A piece of the second pass: agencies to ask about, or with none the code of a rule about the campaign."""
+class Piece:
+    """A piece of the second pass."""
 
     folder: Path
-    agencies: tuple[str, ...] = ()
-    code: str = ""
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the rules say to an ask; `day`: the day of the run, if a rule asked for it."""
+
+    ask: Ask
+    day: str | None
+    rows: tuple[Row, ...]
 
 
 def scope_of(rule: Rule) -> Scope:
@@ -54,28 +65,60 @@ def scope_of(rule: Rule) -> Scope:
     return cast("CrossCheck", rule.check).SCOPE
 
 
-def shards(folder: Path, settings: AuditSettings) -> Iterator[Shard]:
-    """The pieces of the second pass: the long ones first."""
-    rules = [rule for rule in settings.cross_rules.rules if rule.code in settings.codes]
-    for rule in rules:
-        if scope_of(rule) == "campaign":
-            yield Shard(folder, code=rule.code)
-    if all(scope_of(rule) == "campaign" for rule in rules):
+def asks(index: Connection, settings: AuditSettings) -> Iterator[Ask]:
+    """Everything that is to be asked. Members have their digests already (`digests`)."""
+    scopes = {scope_of(rule) for rule in settings.cross_rules.rules if rule.code in settings.codes}
+    for rule in settings.cross_rules.rules:
+        if rule.code in settings.codes and scope_of(rule) == "campaign":
+            yield Ask(f"!{rule.code}", "campaign", rule.code)  # comes before all others
+    if not scopes - {"campaign"}:
         return
-    files = Files(folder)
-    try:
-        cursor = files.index.execute("select id from member order by number")
-        while rows := cursor.fetchmany(_SHARD):
-            yield Shard(folder, tuple(row[0] for row in rows))
-    finally:
-        files.close()
+    years = repr(campaign_years(index))
+    cursor = index.execute("select id, digest from member order by number")
+    for id_, digest in cursor:
+        if "agency" in scopes:
+            yield Ask(_hash(settings.stamp, years, "agency", digest), "agency", id_)
+        if "area" in scopes and (below := _digests_below(index, id_)):
+            yield Ask(_hash(settings.stamp, years, "area", digest, *below), "area", id_)
 
 
-def crossed(settings: AuditSettings, shard: Shard) -> list[Row]:
-    """What the rules say of a piece of the campaign."""
-    files = Files(shard.folder)
+def _digests_below(index: Connection, id_: str) -> list[str]:
+    return [row[0] for row in index.execute("select digest from member where parent = ? order by id", (id_,))]
+
+
+def digests(index: Connection) -> Iterator[tuple[str, str]]:
+    """A hash of all that is known of each member: what the roster says, and its submissions."""
+    for row in index.execute(f"select {MEMBER} from member order by number"):
+        query = "select path, key, kind, level from submission where agency = ? and state != 'skipped' order by path"
+        found = index.execute(query, (row[0],)).fetchall()
+        due = index.execute("select year, due from duty where agency = ? order by year", (row[0],)).fetchall()
+        yield row[0], _hash(repr(row), repr(found), repr(due))
+
+
+def _hash(*parts: str) -> str:
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def pieces(folder: Path, store: Store) -> Iterator[Piece]:
+    """What is not answered yet: what is asked of everything first, each by itself, for it takes longest."""
+    rest = []
+    for some in store.unanswered(_TOGETHER):
+        whole = [ask for ask in some if ask.scope == "campaign"]
+        yield from (Piece(folder, (ask,)) for ask in whole)
+        rest += [ask for ask in some if ask.scope != "campaign"]
+        if len(rest) >= _TOGETHER:
+            yield Piece(folder, tuple(rest))
+            rest = []
+    if rest:
+        yield Piece(folder, tuple(rest))
+
+
+def crossed(settings: AuditSettings, piece: Piece) -> list[Answer]:
+    """What the rules say to a piece."""
+    files = Files(piece.folder)
     try:
-        return list(_Crossing(settings, files).rows(shard))
+        crossing = _Crossing(settings, files)
+        return [crossing.answer(ask) for ask in piece.asks]
     finally:
         files.close()
 
@@ -92,27 +135,21 @@ class _Said:
 class _Crossing:
     def __init__(self, settings: AuditSettings, files: Files) -> None:
         self._settings = settings
-        self._linter = Linter(settings.cross_rules, self._context(), settings.config)
+        self._watched = WatchedContext(settings)
+        self._linter = Linter(settings.cross_rules, self._watched.context, settings.config)
         self._rereading = Rereading(settings, files)
         self._collection = StoredCollection(files, "campaign", reread=self._rereading.report)
 
-    def _context(self) -> Context:
-        settings = self._settings
-        return Context(settings.today, settings.lang, settings.profile)
-
-    def rows(self, shard: Shard) -> Iterator[Row]:
-        """The rows of a shard."""
-        rules = self._settings.cross_rules.rules
-        if shard.code:
-            yield from self._asked("campaign", "", [rule for rule in rules if rule.code == shard.code])
-            return
-        by_scope: dict[Scope, list[Rule]] = {"agency": [], "area": [], "campaign": []}
-        for rule in rules:
-            by_scope[scope_of(rule)].append(rule)
-        for agency in shard.agencies:
-            yield from self._asked("agency", agency, by_scope["agency"])
-            if by_scope["area"] and self._collection.children(agency):
-                yield from self._asked("area", agency, by_scope["area"])
+    def answer(self, ask: Ask) -> Answer:
+        """What the rules say to an ask."""
+        self._watched.day_asked = False
+        rules = [rule for rule in self._settings.cross_rules.rules if scope_of(rule) == ask.scope]
+        if ask.scope == "campaign":
+            rules = [rule for rule in rules if rule.code == ask.agency]
+        agency = "" if ask.scope == "campaign" else ask.agency
+        rows = tuple(self._asked(cast("Scope", ask.scope), agency, rules))
+        day = self._settings.today.isoformat() if self._watched.day_asked else None
+        return Answer(ask, day, rows)
 
     def _asked(self, scope: Scope, agency: str, rules: Sequence[Rule]) -> Iterator[Row]:
         collection = self._collection.of(scope, agency)
@@ -127,7 +164,7 @@ class _Crossing:
     def _outcomes(self, rule: Rule, collection: StoredCollection) -> dict[_Subject, _Said]:
         said: dict[_Subject, _Said] = {}
         check = cast("CrossCheck", rule.check)
-        for outcome in check.across(collection, self._context()):
+        for outcome in check.across(collection, self._watched.context):
             subject = self._subject(outcome)
             asked = self._rule_for(rule, subject[0])
             if asked is None:
@@ -191,7 +228,7 @@ class _Crossing:
     ) -> dict[str, Any]:
         own = len(failed.marks)
         marks = (*failed.marks, *(other.mark for other in elsewhere))
-        said = finding(rule, replace(failed, marks=marks), report, self._context())
+        said = finding(rule, replace(failed, marks=marks), report, self._watched.context)
         source = self._rereading.source(record) if record else None
         _, silenced = applied([said], self._settings.config.suppress, subject)
         shown = replace(said, labels=said.labels[:own])

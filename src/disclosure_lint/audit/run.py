@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from disclosure_lint.audit.archives import ArchiveError
-from disclosure_lint.audit.crossing import crossed, shards
+from disclosure_lint.audit.crossing import asks, crossed, digests, pieces
 from disclosure_lint.audit.executors import EXECUTORS, Executor
 from disclosure_lint.audit.intake import Content, Contents, Entry, listed
 from disclosure_lint.audit.matching import Matcher
@@ -19,7 +19,7 @@ from disclosure_lint.audit.publication import Publication, published
 from disclosure_lint.audit.records import Record
 from disclosure_lint.audit.roster import Roster
 from disclosure_lint.audit.settings import AuditSettings
-from disclosure_lint.audit.store import WORK, Store, locked, path_of, record_key
+from disclosure_lint.audit.store import CONFIGURATION, WORK, Store, locked, path_of, record_key
 from disclosure_lint.audit.stored_campaign import StoredCampaign, facts_of
 from disclosure_lint.audit.summary import Summary
 from disclosure_lint.audit.upkeep import configuration_rows
@@ -211,7 +211,7 @@ class Audit:
         roster = self._order.roster
         if roster:
             years = roster.years() or _years(store)
-            listed = ((a.id, number, a.name, a.kind, a.level, a.parent, 1) for number, a in enumerate(_all(roster)))
+            listed = ((a.id, number, a.name, a.kind, a.level, a.parent, 1, "") for number, a in enumerate(_all(roster)))
             store.fill("member", listed)
             duties = roster.duties(years)
             store.fill("duty", ((agency, year, due and due.isoformat()) for agency, year, due in duties))
@@ -221,17 +221,22 @@ class Audit:
             group by agency order by agency
         """
         found = store.index.execute(query).fetchall()
-        store.fill("member", ((row[0], number, *row[1:], "", 0) for number, row in enumerate(found)))
+        store.fill("member", ((row[0], number, *row[1:], "", 0, "") for number, row in enumerate(found)))
 
     # -- the second pass -----------------------------------------------------------
 
     def _ask_across(self, store: Store, executor: Executor) -> None:
-        pieces = list(shards(self._work, self._settings))
-        self._progress.phase("phase-across", len(pieces))
-        for rows in executor.map(crossed, pieces):
-            store.cross(rows)
-            self._progress.step()
-        store.cross(list(configuration_rows(self._work, self._settings, self._order.arguments)))
+        with store.writing():
+            for id_, digest in list(digests(store.index)):
+                store.index.execute("update member set digest = ? where id = ?", (digest, id_))
+        store.want(asks(store.index, self._settings))
+        self._progress.phase("phase-across", store.open_count())
+        for answers in executor.map(crossed, pieces(self._work, store)):
+            for answer in answers:
+                store.answer(answer.ask, answer.day, answer.rows)
+                self._progress.step()
+        rows = configuration_rows(self._work, self._settings, self._order.arguments)
+        store.answer(CONFIGURATION, None, list(rows))
 
     # -- outputs -------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from disclosure_lint.audit.intake import Entry
 from disclosure_lint.audit.journal import Address, Journal, JournalReader, discard
@@ -51,16 +51,20 @@ create table submission (
 ) without rowid;
 create table error (path text, message text);
 create table member (
-  id text primary key, number int, name text, kind text, level text, parent text, listed int
+  id text primary key, number int, name text, kind text, level text, parent text, listed int, digest text
 ) without rowid;
 create table duty (agency text, year int, due text, primary key (agency, year)) without rowid;
 create table loose (path blob primary key, reason text, candidates text) without rowid;
 """
 _CROSSING_TABLE = """
-create table crossing (
-  path blob, agency text, year int, code text, asked text, letter text, findings text, unassessed text, tally text,
+create table if not exists crossing (
+  answer text, path blob, agency text, year int, code text, asked text, letter text, findings text, unassessed text,
+  tally text,
   primary key (path, agency, year, code, asked)
 ) without rowid;
+create index if not exists crossing_answer on crossing (answer);
+create table if not exists answer (key text primary key, day text) without rowid;
+create table if not exists wanted (key text primary key, scope text, agency text) without rowid;
 """
 _INDICES = """
 create index if not exists submission_agency on submission (agency, year, path);
@@ -82,6 +86,21 @@ class Hit:
     address: Address
     head: dict[str, Any]
     prose: str
+
+
+class Ask(NamedTuple):
+    """Something that the second pass asks: of an agency, of an area, or (`agency` a rule's code) of everything.
+
+    `key` is a hash of all that the answer depends on, but for the day.
+    """
+
+    key: str
+    scope: str
+    agency: str
+
+
+CONFIGURATION = Ask("configuration", "campaign", "")
+"""What is said of the files that configure the run; never known beforehand."""
 
 
 def path_key(path: str) -> bytes:
@@ -142,11 +161,10 @@ class Store:
         if fresh:
             discard(folder)
             _unlink(folder, INDEX)
+            _unlink(folder, CROSSING)
         self._journal = Journal(folder)
         self.index = self._opened()
-        _unlink(folder, CROSSING)
-        self._crossing = connected(folder / CROSSING)
-        self._crossing.executescript(_CROSSING_TABLE)
+        self._crossing = self._opened_crossing()
 
     def _opened(self) -> sqlite3.Connection:
         path = self.folder / INDEX
@@ -165,6 +183,22 @@ class Store:
         _set_meta(index, format=_FORMAT, segment="0", offset="0", clean="0")
         self._catch_up(index)
         return index
+
+    def _opened_crossing(self) -> sqlite3.Connection:
+        path = self.folder / CROSSING
+        try:
+            found = connected(path)
+            if _sound(found):
+                found.executescript(_CROSSING_TABLE)
+                found.execute("delete from wanted")
+                return found
+            found.close()
+        except sqlite3.DatabaseError:
+            pass
+        _unlink(self.folder, CROSSING)
+        found = connected(path)
+        found.executescript(_CROSSING_TABLE)
+        return found
 
     def _catch_up(self, index: sqlite3.Connection) -> None:
         """Take into the index what the journal has beyond it."""
@@ -273,10 +307,36 @@ class Store:
         """Put rows into a table of the index."""
         _insert(self.index, table, rows)
 
-    def cross(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Keep what the second pass says."""
+    def want(self, asks: Iterable[Ask]) -> None:
+        """Say what the second pass is to ask; what was answered before and is asked no more is forgotten."""
+        crossing = self._crossing
+        crossing.execute("begin")
+        _insert(crossing, "wanted", asks)
+        crossing.execute("delete from answer where day is not null and day != ?", (self._settings.today.isoformat(),))
+        # What is said of everything is never taken for known: there is no telling what it depends on.
+        crossing.execute("delete from answer where key not in (select key from wanted where scope != 'campaign')")
+        crossing.execute("delete from crossing where answer not in (select key from answer)")
+        crossing.execute("commit")
+
+    def unanswered(self, count: int) -> Iterator[tuple[Ask, ...]]:
+        """What is still to be asked, so much at a time."""
+        query = "select key, scope, agency from wanted where key > ? and key not in (select key from answer)"
+        last = ""
+        while rows := self._crossing.execute(f"{query} order by key limit ?", (last, count)).fetchall():
+            yield tuple(Ask(*row) for row in rows)
+            last = rows[-1][0]
+
+    def open_count(self) -> int:
+        """How much is still to be asked."""
+        query = "select count(*) from wanted where key not in (select key from answer)"
+        count: int = self._crossing.execute(query).fetchone()[0]
+        return count
+
+    def answer(self, ask: Ask, day: str | None, rows: Iterable[Sequence[Any]]) -> None:
+        """Keep what the second pass says to an ask."""
         self._crossing.execute("begin")
-        _insert(self._crossing, "crossing", rows)
+        _insert(self._crossing, "answer", [(ask.key, day)])
+        _insert(self._crossing, "crossing", ((ask.key, *row) for row in rows))
         self._crossing.execute("commit")
 
     def done(self) -> None:

@@ -21,8 +21,8 @@ from typing import Any, cast
 from disclosure_lint.audit.dossier import dossier, failure
 from disclosure_lint.audit.records import Record, State
 from disclosure_lint.audit.settings import AuditSettings, Limits
+from disclosure_lint.audit.watched import WatchedContext
 from disclosure_lint.linter import Linter
-from disclosure_lint.rules.outcome import Context
 from disclosure_lint.source import Remark
 
 REHEARSAL = "DISCLOSURE_LINT_REHEARSAL"
@@ -52,29 +52,13 @@ class OverMemoryError(BaseException):
     """A file wanted more memory than it may have."""
 
 
-class _WatchedContext:
-    """The context of a check that remembers whether the day was asked for."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self.day_asked = False
-
-    @property
-    def today(self) -> Any:
-        self.day_asked = True
-        return self._context.today
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._context, name)
-
-
 class Auditor:
     """The linter of an audit and the settings it was made of."""
 
     def __init__(self, settings: AuditSettings) -> None:
         self.settings = settings
-        self._context = _WatchedContext(Context(settings.today, settings.lang, settings.profile))
-        context = cast("Context", self._context)
+        self._context = WatchedContext(settings)
+        context = self._context.context
         self._linter = Linter(settings.single_rules, context, settings.config, settings.verbose, _on_fault)
         self._across = Linter(settings.cross_rules, context, settings.config)
 
