@@ -124,7 +124,21 @@ def squeezed_folded(text: str) -> str:
     return "".join(text.split()).translate(SQUEEZED)
 
 
-SQUEEZED: dict[int, str | None] = {ord(mark): None for mark in "“”\"'‘’*#|_`"} | {ord("、"): ","}
+def _enclosed() -> Iterator[tuple[int, str]]:
+    """Ordinals that are one character, and how the forms write them."""
+    for number in range(1, 21):
+        yield 0x245F + number, f"{number}."  # ①
+        yield 0x2487 + number, f"{number}."  # ⒈
+        yield 0x2473 + number, f"({number})"  # ⑴
+    for number, digit in enumerate("一二三四五六七八九十", 1):
+        yield 0x321F + number, f"({digit})"  # ㈠
+
+
+SQUEEZED: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "“”\"'‘’*#|_`")),
+    ord("、"): ",",
+    **dict(_enclosed()),
+}
 """What becomes of the characters of a label in comparison; None: left out."""
 
 
@@ -211,7 +225,9 @@ def _read_forms(texts: Mapping[str, str]) -> dict[str, Form]:
             built[edition] = _form(data[edition], build(parent) if parent else None)
         return built[edition]
 
-    return {edition: build(edition) for edition in sorted(data, key=lambda edition: int(data[edition]["years"]["from"]))}
+    return {
+        edition: build(edition) for edition in sorted(data, key=lambda edition: int(data[edition]["years"]["from"]))
+    }
 
 
 @lru_cache(maxsize=1)

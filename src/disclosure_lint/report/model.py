@@ -92,6 +92,8 @@ class Table:
     runs: tuple[GluedRun, ...] = ()
     shifted_rows: tuple[str, ...] = ()
     """Keys of rows whose number of cells is not the form's: their cells have no columns."""
+    unlisted: tuple[tuple[Number | None, ...], ...] = ()
+    """Rows among the results that the form does not know, with figures: column by column, None for no number."""
 
     @property
     def glued(self) -> bool:

@@ -24,6 +24,9 @@ from disclosure_lint.rules.texts import LANGUAGES
 _MOST_SUMS = 4096
 """Different sums of glued cells beyond which an instance is left alone."""
 
+_MANY = 8
+"""More figures than any row has: an instance with so many sums up the results."""
+
 PREVIOUS = "previous:"
 """What the names of the figures of the year before begin with."""
 
@@ -152,6 +155,30 @@ class Figures:
 
     def assess(self, instance: Instance) -> Assessment:
         """Whether the instance holds."""
+        verdict = self._assess(instance)
+        if verdict.holds is False and self.table.unlisted and len(instance.names) > _MANY:
+            return self._with_unlisted(instance, verdict)
+        return verdict
+
+    def _with_unlisted(self, instance: Instance, verdict: Assessment) -> Assessment:
+        """The verdict on the sum of the results where the table has rows that the form does not know."""
+        columns = list(layout_of(instance.edition, self.table.name).columns)
+        if instance.key not in columns:
+            return verdict
+        numbers = [row[columns.index(instance.key)] for row in self.table.unlisted]
+        off: Number | None = instance.comparison.left.constant - instance.comparison.right.constant
+        for name, weight in instance.weights.items():
+            figure = self.get(name)
+            known = off is not None and figure is not None and figure.value is not None
+            off = off + weight * figure.value if known else None  # type: ignore[union-attr, operator]
+        if off is None or None in numbers or len(numbers) > _MANY:
+            return Assessment(None, "rows-unlisted", {"count": len(numbers)})
+        sums: set[Number] = {0}
+        for number in numbers:
+            sums |= {one + number for one in sums}  # type: ignore[operator]
+        return _HOLDS if off in sums or -off in sums else verdict
+
+    def _assess(self, instance: Instance) -> Assessment:
         if self.runs:
             return self._assess_slowly(instance)
         figures = self.table.figures

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from disclosure_lint.finding import Number
 from disclosure_lint.forms import FormTable, figure_names, forms, newest_form
 from disclosure_lint.report.model import Figure, RowLabel, Table
 from disclosure_lint.source import Source, Span
+from disclosure_lint.syntax.cells import cell
 from disclosure_lint.syntax.columns import column_ranges, placed_cells
-from disclosure_lint.syntax.figures import CellReader, fitted
+from disclosure_lint.syntax.figures import SUBTOTAL, CellReader, fitted
 from disclosure_lint.syntax.implied import with_implied_row, with_implied_zeros
 from disclosure_lint.syntax.labels import vocabularies
 from disclosure_lint.syntax.parser import tree_of
@@ -117,8 +119,27 @@ class _Assembler:
             )
         self._place_spaced(columns)
         self.reader.settle_runs(choose=True)
-        figures = with_implied_zeros(self.reader.figures, columns)
-        return self._finished(figures)
+        known = {name: f for name, f in self.reader.figures.items() if not name.endswith(f".{SUBTOTAL}")}
+        figures = with_implied_zeros(known, list(form.columns))
+        return replace(self._finished(figures), unlisted=tuple(self._unlisted(len(columns), columns)))
+
+    def _unlisted(self, count: int, columns: Sequence[str]) -> Iterator[tuple[Number | None, ...]]:
+        """The cells of rows among the results that the form does not know and that are no sub-totals."""
+        inside = False
+        for row in self.draft.rows:
+            if row.key is not None:
+                inside = row.key not in ("received", "carried_in", "total", "carried_out")
+            elif inside and row.run is not None and not self._is_subtotal(row.label):
+                cells = fitted(list(self._under_heads(row.run).cells), count, row.run)  # type: ignore[union-attr]
+                numbers = [cell(self.source.folded[slice(*span)].strip())[1] for span in cells]
+                if len(numbers) != count:
+                    yield (None,) * len(self.form.columns)
+                elif any(numbers):
+                    yield tuple(number for number, name in zip(numbers, columns, strict=True) if name != SUBTOTAL)
+
+    def _is_subtotal(self, label: FoundLabel) -> bool:
+        text = self.source.text[slice(*label.span)]
+        return any(word in text for word in ("小计", "合计", "总计", "其中"))
 
     def _application_columns(self, form: FormTable) -> tuple[list[str], bool]:
         """The keys of the columns in their order, and whether they were only inferred from the position."""
@@ -126,7 +147,14 @@ class _Assembler:
         heads = [label for label in self.draft.heads if label.word and label.word.role == "column"]
         found = {label.word.key for label in heads if label.word}
         self._head_places = _places(heads, order)
-        return order, not set(order) <= found
+        inferred = not set(order) <= found
+        at = None if self._head_places else _subtotal_column(self._heads_above())
+        return (order if at is None else [*order[:at], SUBTOTAL, *order[at:]]), inferred
+
+    def _heads_above(self) -> list[str]:
+        """The keys of the heads above the first row."""
+        first = self.draft.rows[0].label.span if self.draft.rows else None
+        return [head.word.key for head in self.draft.heads if head.word and (first is None or head.span < first)]
 
     def _under_heads(self, run: CellRun | None) -> CellRun | None:
         """The cells of a row in the form's order, where one line of heads has another order or further columns."""
@@ -177,7 +205,8 @@ class _Assembler:
         if len(cells) == len(columns) and last and not stuck:
             self.reader.row(last[-1], columns, CellRun(tuple(cells), run.explicit), Span(0, cells[0].start), [""] * 5)
             return
-        if run.mixed and self.reader.glued("all", [f"disputes.{g}.{c}" for g, c in names], run, ()):
+        glued = self.reader.may_be_glued(run.cells, run)
+        if glued and self.reader.glued("all", [f"disputes.{g}.{c}" for g, c in names], run, ()):
             return
         filled = [span for span in run.cells if span.end > span.start]
         if filled and "all" not in self.reader.shifted and not self.reader.figures:
@@ -223,6 +252,18 @@ def _places(heads: Sequence[FoundLabel], order: Sequence[str]) -> list[int]:
             places = [found[key] for key in order]
             return [] if places == list(range(len(order), 0, -1)) else places
     return []
+
+
+_SUBTOTALS = frozenset({"小计", "法人或其他组织小计", "法人小计"})
+
+
+def _subtotal_column(heads: Sequence[str]) -> int | None:
+    """Where a column of sub-totals stands by the heads around it: before the organisations or behind them."""
+    for index, key in enumerate(heads):
+        if key in _SUBTOTALS:
+            before, behind = heads[:index][-1:], heads[index + 1 : index + 2]
+            return 1 if behind == ["commercial"] else 6 if before == ["other"] else None
+    return None
 
 
 def read_table(source: Source, table: str, part: int | None, region: Span) -> Table | None:

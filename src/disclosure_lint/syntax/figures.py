@@ -17,6 +17,9 @@ from disclosure_lint.syntax.tokens import CellRun
 
 _YUAN_PER_WAN = 10_000
 _FEW_PIECES = 4
+_FEW_UNCUT = 3
+SUBTOTAL = "subtotal"
+"""The key of a column that local systems add: the sum of the five kinds of organisations. No figure has its name."""
 
 
 class CellReader:
@@ -64,16 +67,26 @@ class CellReader:
             inferred = how.get("inferred", False)
             for name, span, unit in zip(names, cells, units, strict=True):
                 self.figure(name, span, unit, inferred)
-        elif run is not None and run.mixed and self.glued(row, names, run, how.get("types", ())):
+        elif run is not None and self.may_be_glued(cells, run) and self.glued(row, names, run, how.get("types", ())):
             return
         elif row not in self.shifted:
-            self.shifted.append(row)
             filled = [span for span in cells if span.end > span.start]
-            whole = Span(filled[0].start, filled[-1].end)
-            for name in names:
-                self.figures.setdefault(name, Figure(name, "missing", None, self.source.text[slice(*whole)], whole))
+            self._without_columns(row, names, Span(filled[0].start, filled[-1].end))
+
+    def _without_columns(self, row: str, names: Sequence[str], whole: Span) -> None:
+        self.shifted.append(row)
+        for name in names:
+            self.figures.setdefault(name, Figure(name, "missing", None, self.source.text[slice(*whole)], whole))
 
     # -- glued cells ----------------------------------------------------------
+
+    def may_be_glued(self, cells: Sequence[Span], run: CellRun) -> bool:
+        """Whether cells came without separators: out of one piece of text, or all digits in a single cell.
+
+        In table two a single cell may as well be the one of three that was filled in.
+        """
+        alone = self.table != "proactive" and len(cells) == 1 and self.text[slice(*cells[0])].isdigit()
+        return run.mixed or alone
 
     def stuck(self, run: CellRun) -> bool:
         """Whether a piece of a run is no number (007): then several cells are stuck together in it."""
@@ -93,6 +106,8 @@ class CellReader:
         digits = "".join(text.split())
         if len(digits) < len(names) or not any(character.isdigit() for character in digits):
             return False
+        if len(run.cells) > len(names) or _subtotal(names) is not None:
+            return False  # there are further columns: no cut says which of the cells they are
         cuts = typed_cuts(text, tuple(types)) if types else summed_cuts(text, len(names), 5 if len(names) == 15 else 7)
         if not types and cuts.counted and self._looks_separated(run) and not _adds_up(values(digits, cuts.cuts[0])):
             cuts = Cuts((), unreadable="cells-missing")
@@ -109,6 +124,12 @@ class CellReader:
 
     def settle_runs(self, choose: bool) -> None:
         """Let column identities choose among the cuts of table three, and turn the runs into figures."""
+        uncut = [run for run in self.runs if not run.cuts and not run.unreadable]
+        if choose and len(uncut) > _FEW_UNCUT and len(uncut) * 2 > len(self.runs):
+            # Most rows do not add up: then the table has other columns than the form, or they were lost.
+            for run in uncut:
+                self.runs.remove(run)
+                self._without_columns(run.row, run.names, run.span)
         if choose:
             self.runs = chosen(self.runs, self.figures)
         for run in self.runs:
@@ -141,6 +162,10 @@ class CellReader:
 def row_names(table: str, row: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     """The figure names of a row."""
     return tuple(f"{table}.{row}.{column}" for column in columns)
+
+
+def _subtotal(names: Sequence[str]) -> str | None:
+    return next((name for name in names if name.endswith(f".{SUBTOTAL}")), None)
 
 
 def _plain(value: Decimal) -> Number:

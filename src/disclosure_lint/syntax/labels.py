@@ -9,12 +9,14 @@ from functools import lru_cache
 from typing import Literal
 
 from disclosure_lint.cache import compiled
-from disclosure_lint.forms import Form, FormLabel, FormTable, forms, squeezed, squeezed_folded
+from disclosure_lint.forms import Form, FormLabel, FormTable, forms, newest_form, squeezed, squeezed_folded
 from disclosure_lint.resources import grammars_folder
 
 Role = Literal["row", "column", "group", "block", "head"]
 
 _ORDINAL = re.compile(r"(?:\(?[一二三四五六七八九十]+\)?[.,]?|\(?\d[.,:)]*)(?=\D)")
+_REMARK = re.compile(r"(?<=[^(])\((?![一二三四五六七八九十]\))[^()]*\)?\Z")
+"""What a label says in brackets at its end, cut off or not: no ordinal of another label."""
 _LONGEST_CELL = 200
 
 
@@ -40,6 +42,10 @@ class Vocabulary:
     """A regular expression that finds the longest label at a position of squeezed text."""
     blocks: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """Table two: (edition, block) to the column keys."""
+    bare_rows: Mapping[str, tuple[FormWord, frozenset[str]]] = field(default_factory=dict)
+    """Labels that without their ordinal are heads (其他, 总计): the row, and the rows that it may follow."""
+    width: int = 0
+    """The cells of a row, where all rows have as many."""
 
     def find_in(self, cell: str) -> tuple[FormWord, ...]:
         """What the folded text of a cell is; the same cells come again in every report, so each is looked at once."""
@@ -61,7 +67,8 @@ class Vocabulary:
                     return found
             if found := self.words.get(rest):
                 return found
-        if "(" in bare and (found := self.words.get(bare[: bare.index("(")])):
+            bare = rest
+        if (remark := _REMARK.search(bare)) and (found := self.words.get(bare[: remark.start()])):
             return found
         return ()
 
@@ -97,6 +104,37 @@ def _words(table: str, editions: Mapping[str, Form]) -> dict[str, tuple[FormWord
     }
 
 
+def _bare_rows(table: str, words: Mapping[str, tuple[FormWord, ...]]) -> dict[str, tuple[FormWord, frozenset[str]]]:
+    found: dict[str, tuple[FormWord, frozenset[str]]] = {}
+    for text, meanings in words.items():
+        ordinal = _ORDINAL.match(text)
+        bare = text[ordinal.end() :] if ordinal else text
+        if bare == text or not any(word.role == "column" for word in words.get(bare, ())):
+            continue
+        for word in meanings:
+            if word.role == "row":
+                found[bare] = (word, _rows_before(table, word.key))
+    return found
+
+
+def _rows_before(table: str, key: str) -> frozenset[str]:
+    """The rows that may stand directly before a row: those of its group, else those of any group."""
+    before: set[str] = set()
+    for form in forms().values():
+        rows = form.tables[table].rows if table in form.tables else {}
+        if key not in rows:
+            continue
+        members = form.tables[table].groups[rows[key].within].members if rows[key].within else ()
+        above = list(rows)[: list(rows).index(key)]
+        before |= {one for one in above if (one in members if members else rows[one].within)}
+    return frozenset(before)
+
+
+def _width(table: str) -> int:
+    shape = newest_form().tables[table]
+    return len(shape.columns) if shape.rows and not shape.blocks else 0
+
+
 def trie_pattern(words: Mapping[str, object]) -> str:
     """One regular expression for the longest of many words, branching character by character."""
     tree: dict[str, dict[str, object]] = {}
@@ -127,7 +165,7 @@ def _vocabulary(table: str) -> Vocabulary:
         for block in form.tables[table].blocks
     }
     beginnings = frozenset(word[:size] for word in words for size in range(1, len(word)))
-    return Vocabulary(table, words, beginnings, trie_pattern(words), blocks)
+    return Vocabulary(table, words, beginnings, trie_pattern(words), blocks, _bare_rows(table, words), _width(table))
 
 
 @lru_cache(maxsize=1)

@@ -71,6 +71,8 @@ class _Reader:
         self.text = text
         self.rows = rows
         self.vocabulary = vocabulary
+        self.taken: set[Span] = set()
+        """The pieces of labels that were found for lines of figures without a label of their own."""
 
     def column(self, row: _Row, span: Span) -> tuple[int, int]:
         """The display columns that a piece takes."""
@@ -84,6 +86,8 @@ class _Reader:
         above, below = self._around(index, -1, own), self._around(index, 1, own)
         best: tuple[tuple[FormWord, ...], list[Span]] | None = None
         length = 0
+        if own is None and above and above[0] in self.taken:
+            above = []  # the label of the figures above
         for up in range(len(above) + 1):
             for down in range(len(below) + 1):
                 spans = [*reversed(above[:up]), *([own] if own else []), *below[:down]]
@@ -98,8 +102,15 @@ class _Reader:
         if best is None:
             return None
         words, spans = best
+        if own is None and above and spans[0] not in above and (nearest := self._words_of(above[0])):
+            words, spans = nearest, [above[0]]  # labels above their figures: the one below is that of the next
+        self.taken.update(spans)
         anchor = own or spans[0]
         return words, Span(min(anchor.start, spans[0].start), max(anchor.end, spans[0].end)) if own is None else anchor
+
+    def _words_of(self, span: Span) -> tuple[FormWord, ...]:
+        words = self.vocabulary.find_in(self.text[slice(*span)])
+        return words if any(word.role == "row" for word in words) else ()
 
     def _behind_group(self, own: Span) -> tuple[tuple[FormWord, ...], Span] | None:
         """A label with a piece of a group label one blank before it."""

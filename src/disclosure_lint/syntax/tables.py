@@ -15,15 +15,24 @@ from disclosure_lint.source import Span
 from disclosure_lint.syntax.cells import is_value
 from disclosure_lint.syntax.grid import Line, lines, next_line
 from disclosure_lint.syntax.labels import FormWord, Vocabulary, scanner
+from disclosure_lint.syntax.markup import unmarked
 from disclosure_lint.syntax.spaced import is_spaced, spaced_tokens
 from disclosure_lint.syntax.tokens import TERMINALS, CellRun, FoundLabel, Token, with_heads_folded
 
 _RUN = re.compile(r"[\d\s,.+\-/—–万元]*")
 _CELL_MARK = re.compile(r"[\d/—-]")
-_ORDINAL_TAIL = re.compile(r"(?:\(?[一二三四五六七八九十]\)?[.,]?|\d[.,)])\s*\Z")
+_ORDINAL_TAIL = re.compile(r"(?:\(?[一二三四五六七八九十]\)?[.,]?|\(\d\)|\d[.,)])\Z")
+_ORDINAL_HEAD = re.compile(r"\(?(?:[一二三四五六七八九十]|\d)[.,)]*\Z")
+_PAGE_MARK = re.compile(
+    r"[-–—―·•]+ *\d{1,3} *[-–—―·•]+|第 *\d{1,3} *页(?:[ ,/]*共 *\d{1,3} *页)?|\d{1,3} */ *\d{1,3} *页"
+)
 _SENTENCE_END = "。;!?"
 _LONGEST_CELL = 12
+_PIECE = re.compile(r"\S+")
+_LONGEST_ORDINAL = 4
+_LONGEST_ROW = 16
 _REMARK = re.compile(r"\([^()]*\)")
+_STRANGE_ROW = re.compile(r"((?:\d[.,)])?[^\d.,:]{2,40}?)([\d+\-/—–]{7,})")
 _BARE = frozenset(" \t\r\n") | {chr(code) for code, kept in SQUEEZED.items() if kept is None}
 
 FoundWords = tuple[Sequence[FormWord], Span, int]
@@ -39,6 +48,7 @@ class TableLexer:
         self.tokens: list[Token] = []
         self.cells: list[Span] = []
         self.pending: Span | None = None
+        self.unknown: Span | None = None
         self.mixed = False
         self.marked = False
         self.rows = 0
@@ -49,7 +59,7 @@ class TableLexer:
     def label(self, words: Sequence[FormWord] | None, span: Span, **where: int) -> None:
         """Take a label; of several things it may be a row comes first."""
         self.flush()
-        self.pending = None
+        self.pending = self.unknown = None
         word = None
         if words:
             word = next((word for word in words if word.role == "row"), words[0])
@@ -59,10 +69,24 @@ class TableLexer:
     def flush(self, **how: Any) -> None:
         """End the current run of cells."""
         if self.cells and (how.get("explicit") or any(cell.end > cell.start for cell in self.cells)):
+            self._take_head_for_row()
             run = CellRun(tuple(self.cells), mixed=self.mixed, marked=self.marked, **how)
             self.tokens.append(("CELLS", run))
         self.cells = []
         self.mixed = self.marked = False
+
+    def _take_head_for_row(self) -> None:
+        """Behind a head (其他, 总计) there are no cells: then it is the row of that name, its ordinal left out."""
+        if (len(self.cells) < 2 and not self.mixed) or not self.tokens or self.tokens[-1][0] != "HEAD":
+            return
+        head = self.tokens[-1][1]
+        if self.rows and head.word and head.word.role == "head":
+            self.tokens[-1] = ("ROW", FoundLabel(None, head.span, head.from_right, head.line))  # 小计
+            return
+        row, after = self.vocabulary.bare_rows.get(squeezed(self.text[slice(*head.span)]), (None, ()))
+        before = [value.word.key for terminal, value in self.tokens if terminal == "ROW" and value.word]
+        if row is not None and before and before[-1] in after and row.key not in before:
+            self.tokens[-1] = ("ROW", FoundLabel(row, head.span, head.from_right, head.line))
 
     # -- lines ----------------------------------------------------------------
 
@@ -74,7 +98,10 @@ class TableLexer:
         if not filled:
             self._blank_row(line)
         elif self._is_grid(line, filled):
-            self._grid(line)
+            if len(line.cells) > _LONGEST_ROW and self._is_stream(line):
+                self._stream(line)
+            else:
+                self._grid(line)
         elif line.layout == "blanks":
             for cell in filled:
                 self.item(cell)
@@ -131,6 +158,25 @@ class TableLexer:
         elif unknown is not None:
             self._mixed(unknown)
 
+    def _is_stream(self, line: Line) -> bool:
+        """Whether rows follow one another on one line: labels stand behind figures."""
+        figures = 0
+        for span in line.filled:
+            piece = self.text[slice(*span)]
+            if is_value(piece):
+                figures += 1
+            elif figures > 1 and self.vocabulary.find_in(piece):
+                return True
+        return False
+
+    def _stream(self, line: Line) -> None:
+        self.flush()
+        for span in line.cells:
+            if span.end > span.start:
+                self.item(span)
+            else:
+                self.blank_cell(span.start)
+
     @staticmethod
     def _is_head_line(labels: Sequence[FoundWords]) -> bool:
         """Whether labels without figures are heads: several of them, unless the last alone is a row's."""
@@ -164,25 +210,82 @@ class TableLexer:
             extended = self._joined(span)
             self.label(extended[0] if extended else words, extended[1] if extended else span)
         elif is_value(piece):
-            self.cells.append(span)
+            self._cell(span)
         elif joined := self._joined(span):
             if self.pending is None and self.tokens:
                 self.tokens.pop()
             self.label(joined[0], joined[1])
-        elif _CELL_MARK.search(piece) and (self._mixed(span) or self._mixed_joined(span)):
+        elif _CELL_MARK.search(piece) and self._figures(span, piece):
             pass
-        elif squeezed(piece) in self.vocabulary.beginnings:
+        elif not self._begins(span, piece) and not self._labels_only(span) and not self._goes_on(span):
+            self._other(span, piece)
+
+    def _figures(self, span: Span, piece: str) -> bool:
+        """Take a piece with figures in it, if it is a number of a page, several cells, or labels and cells."""
+        page = _PAGE_MARK.fullmatch(piece) is not None
+        return page or self._values(span) or self._mixed(span) or self._mixed_joined(span)
+
+    def _begins(self, span: Span, piece: str) -> bool:
+        """Whether this is the beginning of a label, or goes on in one."""
+        if squeezed(piece) in self.vocabulary.beginnings:
             self.flush()
             self.pending = span
-        elif self.pending and (self._squeezed_from(self.pending, span) in self.vocabulary.beginnings):
+            return True
+        if self.pending and self._squeezed_from(self.pending, span) in self.vocabulary.beginnings:
             self.pending = Span(self.pending.start, span.end)
-        else:
-            self._other(span, piece)
+            return True
+        return False
+
+    def _cell(self, span: Span) -> None:
+        """Take a cell; where the row above is complete, an unknown text before it was the label of a row."""
+        if self.unknown is not None and self.cells:
+            unknown, self.unknown = self.unknown, None
+            self.label(None, unknown)
+        self.cells.append(span)
+
+    def _values(self, span: Span) -> bool:
+        """Take cells with a single blank between them, without a label."""
+        pieces = [Span(*match.span()) for match in _PIECE.finditer(self.text, *span)]
+        if len(pieces) < 2 or not all(is_value(self.text[slice(*piece)]) for piece in pieces):
+            return False
+        for piece in pieces:
+            self._cell(piece)
+        self.mixed = True
+        return True
+
+    def _labels_only(self, span: Span) -> bool:
+        """Take heads and labels that stand in one piece of text with nothing else."""
+        run, offsets = self._bare(span)
+        at, found = 0, []
+        while at < len(run) and (match := scanner(self.vocabulary.table).match(run, at)):
+            if match.end() == at:
+                return False
+            found.append(match)
+            at = match.end() + run.startswith(":", match.end())
+        if at < len(run) or len(found) < 2:
+            return False
+        for match in found:
+            place = Span(offsets[match.start()], offsets[match.end() - 1] + 1)
+            self.label(self.vocabulary.words[match[0]], place)
+        return True
+
+    def _goes_on(self, span: Span) -> bool:
+        """Whether this goes on in a label that was taken for a short one (二、上年结转 + 政府信息公开)."""
+        if self.cells or not self._row_waits() or self.tokens[-1][1].word is None:
+            return False
+        begin = self.tokens[-1][1].span.start
+        if self._squeezed_from(Span(begin, begin), span) not in self.vocabulary.beginnings:
+            return False
+        self.tokens.pop()
+        self.pending = Span(begin, span.end)
+        return True
 
     def _other(self, span: Span, piece: str) -> None:
         self.pending = None
         if any(mark in piece for mark in _SENTENCE_END) and self.rows and len(piece) > 15:
             self.ended = True
+        elif self.vocabulary.width and len(self.cells) >= self.vocabulary.width:
+            self.unknown = span  # the label of a row that the form does not know, if cells follow
         elif len(piece) <= _LONGEST_CELL and (self.cells or self._row_waits()) and not piece.startswith("("):
             self.cells.append(span)  # 约30, 无, 不涉及: text where a figure should be
 
@@ -211,63 +314,91 @@ class TableLexer:
 
     def _mixed(self, span: Span) -> bool:
         """Take labels and cells that stand in one piece of text. False if it is no such piece."""
-        offsets = [at for at in range(span.start, span.end) if self.text[at] not in _BARE]
-        run = "".join(self.text[at] for at in offsets).translate(SQUEEZED)
-        found = list(scanner(self.vocabulary.table).finditer(run))
+        run, offsets = self._bare(span)
+        found = [self._found(run, match) for match in scanner(self.vocabulary.table).finditer(run)]
         first = self._first_of_table(run, found)
         if first is None:
-            return False
+            return not found and self._unknown_row(run, offsets, 0, len(run))
         self.pending = None
         for index in range(first, len(found)):
-            match = found[index]
-            words = self.vocabulary.words[match[0]]
-            self.label(words, Span(offsets[match.start()], offsets[match.end() - 1] + 1))
-            start = match.end()
-            stop = found[index + 1].start() if index + 1 < len(found) else len(run)
-            if not self._behind_label(run, offsets, start, stop):
+            words, begin, end = found[index]
+            self.label(words, Span(offsets[begin], offsets[end - 1] + 1))
+            stop = found[index + 1][1] if index + 1 < len(found) else len(run)
+            if not self._behind_label(run, offsets, end, stop):
                 self.ended = self.rows > 0 and len(run) - stop > 40
                 break
         return True
+
+    def _bare(self, span: Span) -> tuple[str, list[int]]:
+        """A piece of text as labels are compared, and the offset of each of its characters."""
+        run: list[str] = []
+        offsets: list[int] = []
+        for at in range(span.start, span.end):
+            character = self.text[at]
+            if character not in _BARE:
+                written = SQUEEZED.get(ord(character), character) or ""
+                run.append(written)
+                offsets += [at] * len(written)
+        return "".join(run), offsets
+
+    def _found(self, run: str, match: re.Match[str]) -> tuple[tuple[FormWord, ...], int, int]:
+        """A label in a piece of text, with the ordinal before it: what it may be, where it begins and ends."""
+        words = self.vocabulary.words[match[0]]
+        tail = _ORDINAL_TAIL.search(run, max(0, match.start() - 4), match.start())
+        if tail is None and match.start() <= _LONGEST_ORDINAL:
+            tail = _ORDINAL_HEAD.fullmatch(run, 0, match.start())
+        if tail is None:
+            return words, match.start(), match.end()
+        return self.vocabulary.find(tail[0] + match[0]) or words, tail.start(), match.end()
 
     def _behind_label(self, run: str, offsets: list[int], start: int, stop: int) -> bool:
         """Take the cells between two labels; False when running text begins there."""
         if remark := _REMARK.match(run, start, stop):
             start = remark.end()
+        if run[start : start + 1] == ":":
+            start += 1
         if start >= stop:
             return True
-        if (tail := _ORDINAL_TAIL.search(run, start, stop)) and stop < len(run):
-            stop = tail.start() if tail.end() == stop else stop
         match = _RUN.match(run, start, stop)
         end = match.end() if match else start
         if end > start:
-            piece = Span(offsets[start], offsets[end - 1] + 1)
-            self.cells += [
-                Span(piece.start + m.start(), piece.start + m.end())
-                for m in re.finditer(r"\S+", self.text[piece.start : piece.end])
-            ]
-            self.mixed = True
+            self._take_cells(offsets[start], offsets[end - 1] + 1)
+        if end < stop and self._unknown_row(run, offsets, end, stop):
+            return True
         return end >= stop or not any(mark in run[end:stop] for mark in _SENTENCE_END + ",")
 
-    def _first_of_table(self, run: str, found: list[re.Match[str]]) -> int | None:
+    def _take_cells(self, start: int, end: int) -> None:
+        self.cells += [Span(*piece.span()) for piece in _PIECE.finditer(self.text, start, end)]
+        self.mixed = True
+
+    def _unknown_row(self, run: str, offsets: list[int], start: int, stop: int) -> bool:
+        """Take a row of as many cells as all others, whose label the form does not know."""
+        found = _STRANGE_ROW.fullmatch(run, start, stop) if self.rows and self.vocabulary.width else None
+        if found is None or sum(map(str.isdigit, found[2])) < self.vocabulary.width:
+            return False
+        self.label(None, Span(offsets[found.start(1)], offsets[found.end(1) - 1] + 1))
+        self._take_cells(offsets[found.start(2)], offsets[found.end(2) - 1] + 1)
+        return True
+
+    def _first_of_table(self, run: str, found: Sequence[tuple[tuple[FormWord, ...], int, int]]) -> int | None:
         """The first label behind which the table runs on: at once another label or cells."""
-        for index, match in enumerate(found):
-            stop = found[index + 1].start() if index + 1 < len(found) else len(run)
-            between = run[match.end() : stop]
+        for index, (_, begin, end) in enumerate(found):
+            stop = found[index + 1][1] if index + 1 < len(found) else len(run)
+            between = run[end:stop].removeprefix(":")
             if remark := _REMARK.match(between):
                 between = between[remark.end() :]
             cells = _RUN.match(between)
-            whole = cells is not None and cells.end() == len(between)
-            if whole and (stop < len(run) or (match.start() == 0 and _CELL_MARK.search(between))):
-                if stop < len(run) and len(between) == 0 and match.start() > 0 and index + 2 >= len(found):
-                    continue
+            if cells is None or cells.end() < len(between):
+                continue
+            if stop < len(run) and (between or begin == 0 or index + 2 < len(found)):
                 return index
-            if match.start() == 0 and index + 1 < len(found) and _ORDINAL_TAIL.search(between):
+            if begin == 0 and _CELL_MARK.search(between):
                 return index
         return None
 
 
 _NUMBER_LINES = re.compile(r"(?:[ \t]*[-+]?\d+(?:\.\d+)?[ \t]*(?:\r\n|\n|\r|\Z))+")
-_PIECE = re.compile(r"\S+")
+
 _BLANK_LINES = re.compile(r"(?: *(?:\r\n|\n|\r))+")
 _MARKED_LINE = re.compile(r"[ \t]*\t[ \t]*(?:\r\n|\n|\r|\Z)")
 _SINGLE_LINE = re.compile(r"[ \t]*([^\s|](?:(?:[^\s|]| (?! ))*[^\s|])?)[ \t]*(?:\r\n|\n|\r|\Z)")
@@ -276,6 +407,7 @@ _COLUMNS = re.compile(r"\S {2,}\S+(?: \S+)* {2,}\S")
 
 def table_tokens(text: str, region: Span, vocabulary: Vocabulary) -> list[Token]:
     """The tokens of a table in a region of folded text."""
+    text = unmarked(text, region)
     if _COLUMNS.search(text, *region):
         found = list(lines(text, region))
         if is_spaced(text, found):
@@ -285,7 +417,10 @@ def table_tokens(text: str, region: Span, vocabulary: Vocabulary) -> list[Token]
     while at < region.end and not lexer.ended:
         # Most lines of a text with one cell a line are a number and nothing else.
         if numbers := _NUMBER_LINES.match(text, at, region.end):
-            lexer.cells += [Span(*number.span()) for number in _PIECE.finditer(text, at, numbers.end())]
+            cells = [Span(*number.span()) for number in _PIECE.finditer(text, at, numbers.end())]
+            if lexer.unknown is not None:
+                lexer.item(cells.pop(0))
+            lexer.cells += cells
             at = numbers.end()
         elif blank := _BLANK_LINES.match(text, at, region.end):
             at = blank.end()
