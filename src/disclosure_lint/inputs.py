@@ -73,6 +73,11 @@ def inputs(arguments: Iterable[str], excluded: Excluded, lang: str) -> Iterator[
             yield found
 
 
+def standing_for(argument: str, excluded: Excluded, lang: str) -> Iterator[Input | Skipped | RunError]:
+    """What one argument stands for. Nothing is remembered, however many files there are."""
+    return _argument(argument, excluded, lang)
+
+
 def _argument(argument: str, excluded: Excluded, lang: str) -> Iterator[Input | Skipped | RunError]:
     if argument == STANDARD_INPUT:
         yield Input(argument, True)

@@ -51,7 +51,7 @@ def listed(arguments: Iterable[str], excluded: Excluded, lang: str) -> Iterator[
         elif kind_of(argument) and os.path.lexists(argument):
             yield from _members(argument, lang)
         else:
-            for found in inputs.inputs([argument], excluded, lang):
+            for found in inputs.standing_for(argument, excluded, lang):
                 yield Entry(found.path, found.named) if isinstance(found, Input) else found
 
 
@@ -59,7 +59,7 @@ def _folder(folder: str, excluded: Excluded, lang: str) -> Iterator[Found]:
     """The files below a folder, then the archives there."""
     archives = _archives(folder, excluded)
     first = next(archives, None)
-    for found in inputs.inputs([folder], excluded, lang):
+    for found in inputs.standing_for(folder, excluded, lang):
         if isinstance(found, Input):
             yield Entry(found.path, found.named)
         elif first is None or not (isinstance(found, RunError) and found.path == shown(folder)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -64,7 +63,7 @@ class Matcher:
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
-        self._files: dict[str, list[tuple[str, str]]] = {}
+        self._files: dict[str, tuple[str, ...]] = {}
         self._patterns = _Patterns()
         self._names: dict[str, str] = {}
         self._aliases: dict[str, str] = {}
@@ -78,7 +77,7 @@ class Matcher:
             if _WILDCARD.search(duty.file):
                 self._patterns.add(duty.file, agency.id)
             elif duty.file:
-                self._files.setdefault(posixpath.basename(duty.file), []).append((duty.file, agency.id))
+                self._files[duty.file] = (*self._files.get(duty.file, ()), agency.id)
         self._names[squeezed(agency.name)] = agency.id
         for name in (agency.name, *agency.aliases):
             self._aliases.setdefault(name, agency.id)
@@ -97,11 +96,11 @@ class Matcher:
 
     def _by_file(self, path: str) -> Iterator[str]:
         whole = path.replace(SEPARATOR, "/")
-        for file, agency in self._files.get(posixpath.basename(whole), ()):
-            if whole == file or whole.endswith(f"/{file}"):
-                yield agency
         parts = whole.split("/")
-        yield from self._patterns.matching(whole, ["/".join(parts[start:]) for start in range(len(parts))])
+        tails = ["/".join(parts[start:]) for start in range(len(parts))]
+        for tail in tails:
+            yield from self._files.get(tail, ())
+        yield from self._patterns.matching(whole, tails)
 
     def _by_name(self, name: str) -> Match:
         if name in self._names:

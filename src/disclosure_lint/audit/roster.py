@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -154,19 +155,18 @@ _Row = Sequence[Any]
 
 def read_roster(path: Path) -> Roster:
     """The roster of a file. Raises OSError or RosterError."""
-    rows = _sheet_rows(path) if path.suffix.lower() in _SHEET_SUFFIXES else _text_rows(path)
-    reading = _Reading(rows)
+    reading = _Reading(_sheet_rows(path) if path.suffix.lower() in _SHEET_SUFFIXES else _text_rows(path))
     roster = reading.roster()
     if reading.problems:
         raise RosterError(str(path), sorted(reading.problems, key=lambda problem: problem.row))
     return roster
 
 
-def _text_rows(path: Path) -> list[_Row]:
+def _text_rows(path: Path) -> Iterator[_Row]:
     text = _decoded(path)
     first = text[: text.find("\n")] if "\n" in text else text
     delimiter = max(",\t;", key=first.count)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _decoded(path: Path) -> str:
@@ -180,7 +180,7 @@ def _decoded(path: Path) -> str:
     raise RosterError(str(path), [RosterProblem(0, "roster-encoding")])
 
 
-def _sheet_rows(path: Path) -> list[_Row]:
+def _sheet_rows(path: Path) -> Iterator[_Row]:
     """The rows of the first sheet that has a column of agencies."""
     try:
         import openpyxl  # type: ignore[import-untyped, unused-ignore]
@@ -192,13 +192,11 @@ def _sheet_rows(path: Path) -> list[_Row]:
         raise
     except Exception as error:  # whatever a damaged workbook makes of the package
         raise RosterError(str(path), [RosterProblem(0, "roster-damaged", {"fault": type(error).__name__})]) from None
-    first: list[_Row] = []
     for sheet in book.worksheets:
-        rows: list[_Row] = [tuple(row) for row in sheet.iter_rows(values_only=True)]
-        if any("agency" in _columns(row).values() for row in rows[:_HEAD_ROWS]):
-            return rows
-        first = first or rows
-    return first
+        heads = sheet.iter_rows(max_row=_HEAD_ROWS, values_only=True)
+        if any("agency" in _columns(row).values() for row in heads):
+            return iter(sheet.iter_rows(values_only=True))
+    return iter(())
 
 
 def _text(value: Any) -> str:
@@ -229,28 +227,29 @@ def _date(year: int, month: int, day: int) -> date | None:
 class _Reading:
     """The reading of one roster, and every mistake in it."""
 
-    def __init__(self, rows: Sequence[_Row]) -> None:
+    def __init__(self, rows: Iterator[_Row]) -> None:
         self.rows = rows
         self.problems: list[RosterProblem] = []
         self._agencies: dict[str, Agency] = {}
         self._ids: dict[str, str] = {}
         """Id, or name, squeezed, to id."""
         self._parents: dict[str, tuple[str, int]] = {}
+        self._days: dict[date | None, date | None] = {}
+        """Each day once: thousands of rows have the same."""
 
     def _wrong(self, row: int, key: str, **values: Any) -> None:
         self.problems.append(RosterProblem(row, key, values))
 
     def roster(self) -> Roster:
         """The roster as far as it can be read."""
-        heads = ((number, row, _columns(row)) for number, row in enumerate(self.rows[:_HEAD_ROWS], 1))
+        heads = ((number, row, _columns(row)) for number, row in enumerate(islice(self.rows, _HEAD_ROWS), 1))
         number, head, columns = next((each for each in heads if "agency" in each[2].values()), (0, (), {}))
         if not columns:
-            self._wrong(
-                0, "roster-no-agency", known=sorted(k for k, v in roster_words().columns.items() if v == "agency")
-            )
+            known = sorted(word for word, column in roster_words().columns.items() if column == "agency")
+            self._wrong(0, "roster-no-agency", known=known)
             return Roster()
         ignored = tuple(text for at, cell in enumerate(head) if at not in columns and (text := _text(cell)))
-        for index, cells in enumerate(self.rows[number:], number + 1):
+        for index, cells in enumerate(self.rows, number + 1):
             values = {name: cells[at] for at, name in columns.items() if at < len(cells)}
             if any(_text(value) for value in values.values()):
                 self._row(index, values)
@@ -322,7 +321,8 @@ class _Reading:
         due, month_day = self._due(row, values.get("due"))
         if year is None and due is not None:
             year = due.year - 1  # a report is due in the year after the one that it is about
-        return Due(year, due, month_day, _text(values.get("file")).replace("\\", "/").removeprefix("./"), row)
+        file = _text(values.get("file")).replace("\\", "/").removeprefix("./")
+        return Due(year, self._days.setdefault(due, due), month_day, file, row)
 
     def _year(self, row: int, value: Any) -> int | None:
         text = _text(value)
