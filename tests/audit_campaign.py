@@ -54,7 +54,10 @@ class SampleCampaign:
         return iter(self.all_records)
 
     def records_of(self, agency: str) -> Iterator[Record]:
-        return iter(self._agencies.get(agency, ()))
+        return (record for record in self._agencies.get(agency, ()) if record.state != "skipped")
+
+    def skipped(self) -> Iterator[Record]:
+        return (record for record in self.all_records if record.state == "skipped")
 
     def record(self, path: str) -> Record | None:
         return self._paths.get(path)

@@ -63,7 +63,10 @@ class Campaign(Protocol):
         """Every submission, by path, with the findings over several reports; skipped files too."""
 
     def records_of(self, agency: str) -> Iterator[Record]:
-        """The submissions of an agency, by year and path."""
+        """The submissions of an agency, by year and path; of none, if it is "". Nothing that was skipped."""
+
+    def skipped(self) -> Iterator[Record]:
+        """What was skipped, by path."""
 
     def record(self, path: str) -> Record | None:
         """One submission."""

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from disclosure_lint.audit.outputs import OUTPUTS, MissingPackage
+from disclosure_lint.audit.outputs import OUTPUTS, VARYING, MissingPackage
 from disclosure_lint.audit.roster import Roster
 from disclosure_lint.audit.settings import AuditSettings
 from disclosure_lint.audit.store import WORK
@@ -129,14 +129,16 @@ class Publication:
         yield "}\n"
 
     def _outputs(self) -> Iterator[dict[str, Any]]:
-        """The files written, with hashes, by name."""
+        """The files written, by name, with hash and size unless these are not the same each time."""
         found = {}
         for folder in self._new.iterdir():
             for path in folder.rglob("*") if folder.is_dir() else ():
                 if path.is_file():
                     found[path.relative_to(folder).as_posix()] = path
         for name in sorted(found):
-            yield {"path": name, "sha256": _hash(found[name]), "size": found[name].stat().st_size}
+            same = name not in VARYING
+            size = found[name].stat().st_size if same else None
+            yield {"path": name, "sha256": _hash(found[name]) if same else None, "size": size}
 
     def _swap(self, names: list[str]) -> None:
         """Take away what the last run wrote, put in place what this one did. The manifest goes first and comes last."""

@@ -89,8 +89,12 @@ class StoredCampaign:
         yield from self._joined("order by path", ())
 
     def records_of(self, agency: str) -> Iterator[Record]:
-        """The submissions of an agency, by year and path."""
+        """The submissions of an agency, by year and path; of none, if it is ""."""
         yield from self._joined("where agency = ? and state != 'skipped' order by year, path", (agency,))
+
+    def skipped(self) -> Iterator[Record]:
+        """What was skipped, by path."""
+        yield from self._joined("where state = 'skipped' order by path", ())
 
     def records_by_name(self) -> Iterator[Record]:
         """Every submission by the agency as written (by path where none is), then by year and path."""

@@ -121,6 +121,8 @@ def _order(settings: Settings, recording: Recording) -> Any:
     template = Path(given.notice_template) if given.notice_template else None
     if template and not template.is_file():
         raise UsageError("output-unreadable", path=str(template), fault=words("missing", settings.lang))
+    if template:
+        _check_template(template, settings.lang)
     limits = Limits()
     if given.timeout is not None:
         limits = replace(limits, seconds=given.timeout)
@@ -151,6 +153,21 @@ def _order(settings: Settings, recording: Recording) -> Any:
         fresh=bool(given.fresh),
         errors=tuple(settings.rule_errors),
     )
+
+
+def _check_template(template: Path, lang: str) -> None:
+    """Raises UsageError if no notices can be made of a template: before hours of work, not after."""
+    from disclosure_lint.audit.outputs import TemplateError
+    from disclosure_lint.audit.outputs.notices import usable
+    from disclosure_lint.audit.outputs.wording import wording
+
+    try:
+        usable(template)
+    except TemplateError as error:
+        fault = wording(error.key, lang, **error.values)
+        raise UsageError("output-unreadable", path=str(template), fault=fault) from None
+    except OSError as error:
+        raise UsageError("output-unreadable", path=str(template), fault=fault_words(error, lang)) from None
 
 
 def cores() -> int:

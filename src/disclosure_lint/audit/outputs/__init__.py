@@ -6,7 +6,7 @@ needs a package that is not installed says so by `MissingPackage`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +19,14 @@ class MissingPackage(Exception):  # noqa: N818
     def __init__(self, package: str, extra: str = "audit") -> None:
         super().__init__(package)
         self.package, self.extra = package, extra
+
+
+class TemplateError(ValueError):
+    """A template of the notices that cannot be used: a key of the outputs' words, and the values of its text."""
+
+    def __init__(self, key: str, values: Mapping[str, str] | None = None) -> None:
+        super().__init__(key, values)
+        self.key, self.values = key, values or {}
 
 
 class Output(Protocol):
@@ -34,7 +42,38 @@ def _findings() -> Output:
     return Findings()
 
 
+def _tables() -> Output:
+    from disclosure_lint.audit.outputs.tables import Tables
+
+    return Tables()
+
+
+def _page() -> Output:
+    from disclosure_lint.audit.outputs.page import Page
+
+    return Page()
+
+
+def _workbook() -> Output:
+    from disclosure_lint.audit.outputs.workbook import Workbook
+
+    return Workbook()
+
+
+def _notices() -> Output:
+    from disclosure_lint.audit.outputs.notices import Notices
+
+    return Notices()
+
+
 OUTPUTS: dict[str, Callable[[], Output]] = {
     "findings": _findings,
+    "tables": _tables,
+    "html": _page,
+    "xlsx": _workbook,
+    "notices": _notices,
 }
 """By word: what makes the output. The factory imports its module."""
+
+VARYING = frozenset({"audit.duckdb"})
+"""Files whose bytes differ from run to run though they say the same: DuckDB puts random numbers in its files."""

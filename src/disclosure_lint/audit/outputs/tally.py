@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from disclosure_lint.audit.campaign import Campaign
 from disclosure_lint.audit.records import Record
@@ -109,11 +110,11 @@ def rank_of(severities: Mapping[str, int]) -> tuple[int, int, int]:
 
 
 def by_agency(campaign: Campaign) -> Iterator[tuple[Member | None, Mapping[int, Duty], Iterable[Record]]]:
-    """The agencies with their duties by year and their submissions; the submissions of none at the end."""
+    """The agencies with their duties by year and their submissions; those of none and what was skipped at the end."""
     for member in campaign.members():
         duties = {duty.year: duty for duty in campaign.duties_of(member.id)}
         yield member, duties, campaign.records_of(member.id)
-    yield None, {}, (record for record in campaign.records() if not record.agency)
+    yield None, {}, chain(campaign.records_of(""), campaign.skipped())
 
 
 def tally(campaign: Campaign) -> Tally:
