@@ -224,3 +224,11 @@ def test_rows_of_subtotals(layout: str) -> None:
     assert codes(text) == codes(BASE)
     if layout != "glued":
         assert values(report_of(text)) == values(report_of(BASE))
+
+
+def test_comparison_of_two_years_is_no_stale_year() -> None:
+    text = BASE.replace(
+        "全县主动公开政府信息3256条", "2022年收到申请133件，2023年收到申请140件。全县主动公开政府信息3256条"
+    )
+    assert text != BASE
+    assert not [code for code in codes(text) if code.startswith("PER005")]

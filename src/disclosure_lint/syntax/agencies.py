@@ -19,6 +19,7 @@ class _Places(NamedTuple):
     prefecture: re.Pattern[str]
     county: re.Pattern[str]
     zone: re.Pattern[str]
+    county_cities: frozenset[str]
     districts: frozenset[str]
     municipalities: frozenset[str]
     relative: re.Pattern[str]
@@ -54,10 +55,11 @@ def _places() -> _Places:
     unit = rf"(?!{_alternatives(data['no_place'])})(?:自治县|自治旗|县|旗|市|{no_district}区)(?![域划])"
     county = rf"{_HAN}城市|{plain}{unit}"
     return _Places(
-        re.compile(_alternatives(data["provinces"] + data["municipalities"])),
-        re.compile(rf"{prefectures}|(?:{_alternatives(data['short_prefectures'])})(?!区)"),
+        re.compile(_alternatives(data["provinces"] + data["municipalities"]) + rf"|{_HAN}{{2,3}}省"),
+        re.compile(rf"{prefectures}|{_HAN}{{1,12}}?自治州|(?:{_alternatives(data['short_prefectures'])})(?!区)"),
         re.compile(rf"{_alternatives(data['counties'])}|{county}"),
         re.compile(rf"{_HAN}*?(?:{_alternatives(data['zones'])})"),
+        frozenset(f"{name}市" for name in data["county_cities"]),
         frozenset(data["districts"]),
         frozenset(data["municipalities"]),
         re.compile(rf"(?!{_alternatives(data['no_place'])})(?:{_alternatives(data['relative'])})(?!村|镇企|域|划)"),
@@ -86,9 +88,10 @@ def _place(name: str) -> _Place:
         at = county.end()
         if places.zone.fullmatch(county[0]) and county[0] not in places.districts:
             return _Place(at, level, True)
-        level = "county"
         if not county[0].endswith("市"):
+            level = "county"
             break
+        level = "county" if level == "city" or county[0] in places.county_cities else None
     return _in_zone(name, _Place(at, level))
 
 

@@ -56,6 +56,8 @@ class StaleYears:
                 if match[0] == own or text[max(0, match.start() - 8) : match.start()].rstrip(" \t")[-1:] not in _OPENS:
                     continue
                 around = "".join(_TITLES.sub("", _rest_of_sentence(text, match.start())).split())
+                if f"{own}年" in around:
+                    continue  # both years are told, side by side
                 if self.work.occur_in(around) and not self.unless.occur_in(around):
                     span = stretches.span(*match.span())
                     values = {"found": match[0], "sentence": around[:24]}
