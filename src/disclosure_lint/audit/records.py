@@ -167,6 +167,7 @@ class Record:
             if name in data:
                 data[name] = tuple(data[name])
         named = zip(SECTIONS, sections, strict=True)
+        data.setdefault("sha256", "")  # nothing was read of a file that was skipped
         return cls(**data, sections={name: text for name, text in named if text})
 
     def of_agency(self, agency: str, matched: str, kind: AgencyKind | None, level: AgencyLevel | None) -> Record:
