@@ -232,3 +232,39 @@ def test_comparison_of_two_years_is_no_stale_year() -> None:
     )
     assert text != BASE
     assert not [code for code in codes(text) if code.startswith("PER005")]
+
+
+def _parts() -> tuple[str, list[str], str]:
+    """The base report: what stands before the parts, the parts, the signature."""
+    starts = [match.start() for match in re.finditer(r"^[一二三四五六]、.*(?:情况|事项)$", BASE, re.M)]
+    assert len(starts) == 6
+    end = BASE.rstrip().rindex("\n\n")
+    return BASE[: starts[0]], [BASE[a:b] for a, b in zip(starts, [*starts[1:], end], strict=True)], BASE[end:]
+
+
+def _body(part: str) -> str:
+    return part.split("\n", 1)[1]
+
+
+def test_contents_with_page_numbers_are_no_second_report() -> None:
+    opening, parts, ending = _parts()
+    contents = "\n".join(f"{part.splitlines()[0]}…………………{number}" for number, part in enumerate(parts, 1))
+    text = f"{opening}目  录\n{contents}\n\n{''.join(parts)}{ending}"
+    assert report_of(text).second is None
+    assert codes(text) == codes(BASE)
+
+
+def test_tables_in_an_appendix() -> None:
+    opening, parts, ending = _parts()
+    short = [part.splitlines()[0] + "\n\n详见附表。\n\n" if 0 < at < 4 else part for at, part in enumerate(parts)]
+    text = f"{opening}{''.join(short)}{ending}\n" + "".join(f"附表{at}\n{_body(parts[at])}" for at in (1, 2, 3))
+    assert values(report_of(text)) == values(report_of(BASE))
+    assert codes(text) == codes(BASE)
+
+
+def test_table_before_its_heading() -> None:
+    opening, parts, ending = _parts()
+    parts[1] = f"{_body(parts[1])}{parts[1].splitlines()[0]}\n\n"
+    text = f"{opening}{''.join(parts)}{ending}"
+    assert values(report_of(text)) == values(report_of(BASE))
+    assert codes(text) == codes(BASE)

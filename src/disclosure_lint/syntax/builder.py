@@ -36,6 +36,7 @@ from disclosure_lint.syntax.title import title
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]+[)、]|\d[.、])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*年")
 _MARKUP = " \t\r\n#*|>-"
+_FEW_FIGURES = 5
 _HEAD = 120
 """Characters behind the title among which a date of signing may stand."""
 _NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s*年(?:度)?[^。\d]{0,40}?(?:年度报告|信息公开报告)")
@@ -153,7 +154,45 @@ def _tables(source: Source, headings: Sequence[TopHeading], body: Span) -> dict[
     for part in holders:
         if part.table in regions and (table := read_table(source, part.table, part.number, regions[part.table])):
             found[part.table] = table
+    lost = [part for part in holders if part.table in regions and not _filled(found.get(part.table))]
+    return {**found, **_tables_elsewhere(source, lost, regions, headings, body)} if lost else found
+
+
+def _filled(table: Table | None) -> bool:
+    return table is not None and any(figure.kind != "missing" for figure in table.figures.values())
+
+
+def _tables_elsewhere(
+    source: Source, lost: Sequence[FormPart], regions: Mapping[str, Span], headings: Sequence[TopHeading], body: Span
+) -> Mapping[str, Table]:
+    """Tables that do not stand in their parts: behind the report as an appendix, or before the heading."""
+    found = {}
+    for part in lost:
+        region = regions[part.table]
+        above = [heading for heading in headings if heading.span.end <= region.start]
+        places = [Span(headings[-1].span.end, body.end)] if headings else []
+        if len(above) > 1 and above[-1].span.end == region.start:
+            places.append(Span(above[-2].span.end, above[-1].span.start))
+        for place in places:
+            table = _table_within(source, part, place) if place != region else None
+            if table is not None:
+                found[part.table] = table
+                break
     return found
+
+
+def _table_within(source: Source, part: FormPart, place: Span) -> Table | None:
+    """The table of a part somewhere in a stretch of text, if it is really one."""
+    _, tables = _form()
+    at = _anchor(source.folded, tables[part.table], place)
+    if at is None:
+        return None
+    rest = Span(at + 1, place.end)
+    others = [_anchor(source.folded, shape, rest) for key, shape in tables.items() if key != part.table]
+    end = min([place.end, *(other for other in others if other is not None)])
+    table = read_table(source, part.table, part.number, Span(at, end))
+    known = sum(figure.value is not None for figure in table.figures.values()) if table else 0
+    return table if known >= _FEW_FIGURES else None
 
 
 # -- parts ---------------------------------------------------------------------

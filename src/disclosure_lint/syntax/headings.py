@@ -26,6 +26,8 @@ _ORDINAL_MARKS = " \t、.,:第部分"
 _DECORATION = " \t#*>|"
 _SKIPPED = frozenset(" \t\r\n") | {chr(code) for code, kept in SQUEEZED.items() if kept is None}
 _LISTING = "、,;"
+_LEADER = re.compile(r"[ \t.…·・。_—–\-(]*\d{0,3}[ \t\r\n;,、。#*|)]*(?:第?\d{1,3}页[\s;,、。#*|]*)?")
+"""What stands behind an entry of a table of contents: dots and the number of a page."""
 _SENTENCE = re.compile(r"[。;!?]")
 _BREAK = re.compile(r"[\r\n]")
 _LONGEST_TITLE = 40
@@ -195,7 +197,7 @@ def _without_contents(text: str, found: list[TopHeading], stop: int) -> list[Top
     kept = []
     for index, heading in enumerate(found):
         follows = found[index + 1].span.start if index + 1 < len(found) else stop
-        empty = len(text[heading.span.end : follows].strip(" \t\r\n;,、。#*")) == 0
+        empty = follows - heading.span.end < _WINDOW and _LEADER.fullmatch(text, heading.span.end, follows) is not None
         repeated = heading.certain and last[heading.name] > index
         if not (empty and repeated):
             kept.append(heading)
