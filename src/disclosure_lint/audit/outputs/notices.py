@@ -85,7 +85,8 @@ class Notices:
             for record in records:
                 reports += record.state != "skipped"
                 problems += [_Problem(record.year, record.path, finding) for finding in record.findings]
-            problems += [_Problem(each.year, "", finding) for each in missing for finding in each.findings]
+            for each in missing:
+                problems += [_Problem(each.year, "", finding) for finding in each.findings or _unsaid(campaign, each)]
             counts = Counter(problem.finding["severity"] for problem in problems)
             if missing or any(counts[severity] for severity in WITH_NOTICE):
                 values = _values(campaign, member, reports, missing, problems, counts)
@@ -118,6 +119,20 @@ def file_name(agency: str) -> str:
     if name == agency and not _RESERVED.match(name):
         return name
     return _told_apart(f"_{name}" if _RESERVED.match(name) or not name else name, agency)
+
+
+def _unsaid(campaign: Campaign, missing: Missing) -> list[dict[str, Any]]:
+    """What the list says of a missing report that no rule of the run speaks of."""
+    return [
+        {
+            "code": "",
+            "severity": SEVERITIES[0],
+            "message": wording("notice-missing", campaign.lang, years=str(missing.year)),
+            "place": {"part": None, "table": None},
+            "basis": [],
+            "help": "",
+        }
+    ]
 
 
 def _years(years: Sequence[int | None], lang: str) -> str:

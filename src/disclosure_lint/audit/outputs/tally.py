@@ -127,12 +127,16 @@ def tally(campaign: Campaign) -> Tally:
         for year, duty in duties.items():
             counted.due[year] += duty.due is not None
         flow = _FlowOfAgency(counted) if member and member.id not in parents else None
+        days: dict[int, date | None] = {}
         for record in records:
-            _count(counted, campaign, record, duties, member)
+            _count(counted, campaign, record, member)
+            if record.readable and record.year in duties:
+                days[record.year] = _earlier(days.get(record.year), day_of(record))
             if flow:
                 flow.add(record)
         if flow:
             flow.close()
+        _count_days(counted, duties, days)
     for _agency, year, finding in campaign.loose_findings():
         counted.severities[finding["severity"]] += 1
         _rule(counted, finding["code"]).findings[finding["severity"]] += 1
@@ -146,9 +150,11 @@ def _rule(counted: Tally, code: str) -> RuleCount:
     return counted.rules.setdefault(code, RuleCount())
 
 
-def _count(
-    counted: Tally, campaign: Campaign, record: Record, duties: Mapping[int, Duty], member: Member | None
-) -> None:
+def _earlier(first: date | None, second: date | None) -> date | None:
+    return min(first, second) if first and second else first or second
+
+
+def _count(counted: Tally, campaign: Campaign, record: Record, member: Member | None) -> None:
     counted.states[record.state] += 1
     severities = severities_of(record)
     counted.ranks[rank_of(severities)] += 1
@@ -160,9 +166,6 @@ def _count(
     counted.kinds.setdefault(record.kind or "", Count()).add(severities)
     counted.years.setdefault(record.year or 0, Count()).add(severities)
     _count_rules(counted, campaign, record)
-    duty = duties.get(record.year or 0)
-    if duty and duty.due and record.readable:
-        _count_day(counted, duty, duty.due, day_of(record))
 
 
 def _count_rules(counted: Tally, campaign: Campaign, record: Record) -> None:
@@ -175,11 +178,14 @@ def _count_rules(counted: Tally, campaign: Campaign, record: Record) -> None:
         _rule(counted, code).reports += 1
 
 
-def _count_day(counted: Tally, duty: Duty, due: date, day: date | None) -> None:
-    if day is None:
-        counted.undated[duty.year] += 1
-    else:
-        counted.days.setdefault(duty.year, Counter())[(day - due).days] += 1
+def _count_days(counted: Tally, duties: Mapping[int, Duty], days: Mapping[int, date | None]) -> None:
+    """Count the reports of an agency that were due on a day, each once: of several versions the first by date."""
+    for year, day in days.items():
+        due = duties[year].due
+        if due and day:
+            counted.days.setdefault(year, Counter())[(day - due).days] += 1
+        elif due:
+            counted.undated[year] += 1
 
 
 class _FlowOfAgency:

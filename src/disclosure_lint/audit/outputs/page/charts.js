@@ -60,7 +60,7 @@ const legend = (names) => h("div", { class: "legend" }, names.map((name) => h("s
 function curves(width, series, label) {
   const [height, top, bottom, left, right] = [300, 14, 34, 44, 116];
   const days = series.flatMap((each) => each.points.map((point) => point[0]));
-  const [from, to] = [Math.max(-90, Math.min(-30, ...days) - 2), Math.min(60, Math.max(10, ...days) + 3)];
+  const [from, to] = [Math.max(-90, Math.min(-30, ...days) - 2), Math.min(120, Math.max(10, ...days) + 3)];
   const x = (day) => left + ((Math.min(Math.max(day, from), to) - from) / (to - from)) * (width - left - right);
   const y = (share) => top + (1 - share) * (height - top - bottom);
   const grid = [0, 0.25, 0.5, 0.75, 1].map((share) => [
@@ -68,7 +68,8 @@ function curves(width, series, label) {
     s("text", { x: left - 8, y: y(share) + 4, class: "end soft small" }, `${share * 100}%`),
   ]);
   const ticks = [];
-  for (let day = Math.ceil(from / 15) * 15; day <= to; day += width < 600 ? 30 : 15) {
+  const step = [15, 30, 60].find((each) => (each / (to - from)) * (width - left - right) > 62) || 90;
+  for (let day = Math.ceil(from / step) * step; day <= to; day += step) {
     const text = day === 0 ? t("due-day") : day < 0 ? t("days-before", { days: -day }) : t("days-after", { days: day });
     ticks.push(s("text", { x: x(day), y: height - 12, class: `mid small ${day ? "soft" : ""}` }, text));
   }

@@ -48,8 +48,8 @@ function route(view, parameters) {
   return `#/${view}${text ? `?${text}` : ""}`;
 }
 
-/* Half-width characters take about half the room of Chinese ones. */
-const roomOf = (text, size) => Array.from(text).reduce((sum, c) => sum + (c.charCodeAt(0) < 0x2e80 ? 0.56 : 1), 0) * size;
+/* Latin letters take a little over half the room of Chinese characters and punctuation. */
+const roomOf = (text, size) => Array.from(text).reduce((sum, c) => sum + (c.charCodeAt(0) < 0x2000 ? 0.62 : 1), 0) * size;
 
 function fitted(text, room, size) {
   if (roomOf(text, size) <= room) return text;

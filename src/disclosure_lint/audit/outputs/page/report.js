@@ -184,7 +184,7 @@ function unassessedList(detail) {
   if (!detail.unassessed.length) return null;
   return h(
     "section",
-    { class: "card" },
+    { class: "card plain" },
     h("h3", null, t("unassessed-title", { number: detail.unassessed.length })),
     h("p", null, t("unassessed-caption")),
     h("ul", null, detail.unassessed.map(([code, reason, place]) => h("li", null, h("span", { class: "code" }, code), " ", placeName(place), " ", reason))),
@@ -203,7 +203,7 @@ async function reportView(number, parameters) {
   const others = [];
   for (let k = 0; k < all.length; k += 1) if (k !== i && all.agency[k] && all.agency[k] === all.agency[i] && all.state[k] !== "skipped") others.push(k);
   const view = [
-    h("div", { class: "crumbs" }, link((lists.reports || lists.findings || { href: "#/reports" }).href, `← ${t("tab-reports")}`), neighbours(i), others.length ? h("span", null, t("other-reports"), others.map((k) => [" ", link(route(`report/${k}`), yearName(all.year[k]))])) : null),
+    h("div", { class: "crumbs" }, link((lists.last || { href: "#/reports" }).href, `← ${t(`tab-${(lists.last || { view: "reports" }).view}`)}`), neighbours(i), others.length ? h("span", null, t("other-reports"), others.map((k) => [" ", link(route(`report/${k}`), yearName(all.year[k]))])) : null),
     h("h2", null, all.agency[i] || detail.name || t("agency-unknown"), " ", yearName(all.year[i])),
     factsOf(all, i, detail),
     h("p", null, coverage(detail)),

@@ -62,7 +62,7 @@ function dataTable(options) {
     update();
   }
 
-  const remember = () => (lists[view] = { href: route(view, parameters), rows: () => shown });
+  const remember = () => (lists[view] = lists.last = { view, href: route(view, parameters), rows: () => shown });
 
   function sortBy(column) {
     const [key, direction] = sorting();
