@@ -231,7 +231,8 @@ class Store:
         try:
             yield
         except BaseException:
-            self.index.execute("rollback")
+            if self.index.in_transaction:
+                self.index.execute("rollback")
             raise
         self._commit(self.index)
 
