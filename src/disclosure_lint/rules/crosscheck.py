@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from disclosure_lint.report.model import AgencyKind, AgencyLevel, Edition, Report
-from disclosure_lint.rules.outcome import Context, Mark, Outcome
+from disclosure_lint.rules.outcome import Context, Mark, NotApplicable, Outcome
 
 Scope = Literal["agency", "area", "campaign"]
 """What a check is shown at a time.
@@ -205,6 +205,14 @@ class CrossCheck(Protocol):
 
     def across(self, collection: Collection, context: Context) -> Iterable[CrossOutcome]:
         """What the check says. Give Passed for what is right too: it is counted."""
+
+
+class ManyReports:
+    """What a kind of check is that has nothing to say of a single report."""
+
+    def outcomes(self, report: Report, context: Context) -> Iterable[Outcome]:
+        """That the rule wants a campaign."""
+        return (NotApplicable("campaign-only"),)
 
 
 def collected(checks: Iterable[object]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from disclosure_lint.finding import Finding, Severity, Verdicts
-from disclosure_lint.report.model import Report
+from disclosure_lint.report.model import AgencyKind, AgencyLevel, Report
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.rules.options import OptionError
 from disclosure_lint.rules.rule import Rule
@@ -65,6 +65,38 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaAgency:
+    """An agency of a roster: its name, and what the roster says of it. `due`: the last day for each year it owes."""
+
+    name: str
+    kind: AgencyKind | None = None
+    level: AgencyLevel | None = None
+    parent: str = ""
+    due: Mapping[str, Day] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaReport(Before):
+    """A submission: a document as for `Example`, and the agency that it belongs to (none: it could not be matched).
+
+    `file` is its name, by default the agency and a number. `copies`: so many of them, of as many agencies, whose
+    names have their number at the end.
+    """
+
+    agency: str = ""
+    file: str = ""
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Several reports for a rule that needs them, and the roster; without one the agencies are those of the reports."""
+
+    reports: tuple[AreaReport, ...]
+    agencies: tuple[AreaAgency, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileKeys:
     """What a profile says differently: its keys as they stand in the profile's file."""
 
@@ -86,7 +118,7 @@ class Example:
     new content of the cell), `replace` (old: new, the old text must occur), `delete` and `append`. `today` is the day
     of the run, `profile` what a profile says differently. `state` is what the rule as a whole comes to. `beside`: files
     that stand beside the document, name to text (a file of suppressions, a baseline as JSON); the rule is then asked
-    about that file.
+    about that file. `area`: instead of a document several, with a roster; the rule is asked about all of them.
     """
 
     text: str = ""
@@ -99,6 +131,7 @@ class Example:
     previous: Before | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
     profile: ProfileKeys = field(default_factory=ProfileKeys)
+    area: Area | None = None
     state: Literal["passed", "not_assessable", "not_applicable"] = "passed"
     note: str = ""
 
@@ -107,6 +140,10 @@ class Example:
 
 
 def _check_sources(example: Example | Before) -> None:
+    if isinstance(example, Example) and example.area:
+        if example.text or example.base:
+            raise OptionError("有 area 就不写 text、base", "text and base do not go with area")
+        return
     if bool(example.text) == bool(example.base):
         raise OptionError("要么写 text，要么写 base，二者只写其一", "give either text or base, not both")
     if example.base and example.base not in bases():
@@ -122,7 +159,8 @@ class Expected:
 
     `at`: the text under its primary label. `row` and `column` (a key): its place in a table. `line` and `column` (a
     number): where it starts. `also`: the further codes. `suggestion`: the one change that mends everything, as
-    {figure name: value}. `message`: words that occur in the message. `count`: how many findings there are.
+    {figure name: value}. `message`: words that occur in the message. `count`: how many findings there are. Of an area:
+    `file`, the name of the file that it is about; `agency`, whose report is missing; `other`, a file that it points to.
     """
 
     at: str | None = None
@@ -134,9 +172,12 @@ class Expected:
     also: tuple[str, ...] | None = None
     suggestion: Mapping[str, CellText] | None = None
     count: int = 1
+    file: str | None = None
+    agency: str | None = None
+    other: str | None = None
 
     def __post_init__(self) -> None:
-        if self.at is None and self.line is None and self.row is None and self.column is None:
+        if all(place is None for place in (self.at, self.line, self.row, self.column, self.file, self.agency)):
             raise OptionError("要写明位置：at，或 row、column，或 line、column", "say where: at, row, line or column")
 
 
@@ -209,7 +250,9 @@ def example_day(example: Example) -> date:
 
 
 def document(example: Example | Before, lint: Lint) -> str:
-    """The text of an example: given, or the base with its edits."""
+    """The text of an example: given, or the base with its edits; of an area the first."""
+    if isinstance(example, Example) and example.area:
+        example = example.area.reports[0]
     if example.text:
         return example.text
     text = bases()[example.base]
@@ -233,12 +276,17 @@ def _cell(report: Report, name: str) -> tuple[int, int]:
 
 
 def _faults(rule: Rule, example: Example, lint: Lint) -> Iterator[tuple[str, str]]:
+    if example.area:
+        from disclosure_lint.rules.areas import area_faults
+
+        yield from area_faults(rule, example, lint)
+        return
     today = example_day(example)
     before = lint(document(example.previous, lint), today).report if example.previous else None
     linted = lint(document(example, lint), today, before, example.beside, example.profile.values)
     found = [f for f in linted.verdicts.findings if f.code == rule.code or rule.code in f.also]
     if isinstance(example, BadExample):
-        yield from _bad_faults(rule, example.expect, found, linted)
+        yield from bad_faults(rule, example.expect, found, linted)
     elif found:
         yield f"不应有问题，却报了：{found[0].message}", f"should be fine, but: {found[0].message}"
     elif (state := state_of(rule.code, linted.verdicts)) != example.state:
@@ -253,7 +301,8 @@ def state_of(code: str, verdicts: Verdicts) -> str:
     return "not_applicable" if code in verdicts.not_applicable else "absent"
 
 
-def _bad_faults(rule: Rule, expect: Expected, found: list[Finding], linted: Linted) -> Iterator[tuple[str, str]]:
+def bad_faults(rule: Rule, expect: Expected, found: list[Finding], linted: Linted) -> Iterator[tuple[str, str]]:
+    """What is wrong with the findings of a bad example."""
     if not found:
         state = state_of(rule.code, linted.verdicts)
         yield f"应报问题，却没有报（{state}）", f"should be found fault with, but is {state}"
@@ -261,13 +310,14 @@ def _bad_faults(rule: Rule, expect: Expected, found: list[Finding], linted: Lint
     if len(found) != expect.count:
         yield f"应报 {expect.count} 处，实报 {len(found)} 处", f"wants {expect.count} findings, has {len(found)}"
     source = linted.report.source
-    differences = [list(_differences(expect, finding, source)) for finding in found]
+    differences = [list(differing(expect, finding, source)) for finding in found]
     if all(differences):
         for what, want, have in differences[0]:
             yield f"{what}：应为 {want}，实为 {have}", f"{what}: wants {want}, has {have}"
 
 
-def _differences(expect: Expected, finding: Finding, source: Source) -> Iterator[tuple[str, object, object]]:
+def differing(expect: Expected, finding: Finding, source: Source) -> Iterator[tuple[str, object, object]]:
+    """What a finding says otherwise than is expected: what, wanted, found."""
     span = finding.primary.span
     position = source.position(span.start)
     column: object = finding.place.column if expect.line is None else str(position.column)
