@@ -20,6 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from disclosure_lint.forms import Form, form_for, forms
 from sample_agencies import Agency, agency_named, random_agency
 from sample_chance import between, chance, pick, source
 from sample_document import Document
@@ -28,8 +29,6 @@ from sample_html import html
 from sample_layouts import LAYOUTS, Page
 from sample_prose import write
 from sample_writer import Statement, Writer
-
-from disclosure_lint.forms import Form, form_for, forms
 
 __all__ = ["EDITIONS", "LAYOUTS", "Sample", "cell_text", "generate", "random_figures", "variants", "with_cell"]
 

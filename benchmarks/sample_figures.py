@@ -6,9 +6,8 @@ import random
 from collections.abc import Mapping
 from decimal import Decimal
 
-from sample_chance import between, chance, shares, weighted
-
 from disclosure_lint.forms import Form
+from sample_chance import between, chance, shares, weighted
 
 Number = int | Decimal
 Figures = dict[str, Number]

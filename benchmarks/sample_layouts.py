@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from unicodedata import east_asian_width
 
+from disclosure_lint.forms import Form
 from sample_chance import between, chance, pick, source
 from sample_document import Document, Paragraph, Part
 from sample_tables import Cell, Grid, Row, Texts, grids
-
-from disclosure_lint.forms import Form
 
 _NBSP = "\u00a0"
 _WIDE_BLANK = "\u3000"

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sample_document import phrases
-
 from disclosure_lint.forms import Block, Form, FormTable
+from sample_document import phrases
 
 Kind = Literal["head", "label", "figure", "continued"]
 

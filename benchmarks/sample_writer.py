@@ -10,11 +10,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from disclosure_lint.forms import Form
 from sample_agencies import Agency
 from sample_chance import between, pick, shuffled
 from sample_document import phrases
-
-from disclosure_lint.forms import Form
 
 Number = int | Decimal
 _SLOT = re.compile(r"\{([^{}]+)\}")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import generator
 import pytest
 
 import disclosure_lint
+import generator
 from disclosure_lint import FileResult, Report, UnreadableError, lint, lint_paths, read_report
 
 

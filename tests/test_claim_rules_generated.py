@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-import generator
 import pytest
-from sample_writer import Statement
 
+import generator
 from disclosure_lint.finding import Verdicts
 from disclosure_lint.linter import Linter
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.results import FileResult
 from disclosure_lint.rules.load import load_rules
 from disclosure_lint.rules.outcome import Context
+from sample_writer import Statement
 
 SEEDS = 12 * int(os.environ.get("DISCLOSURE_LINT_SEEDS", "3"))
 NARRATIVE = ("NAR", "FEE002", "FEE003", "FEE004", "FEE007")

@@ -7,7 +7,6 @@ import pickletools
 import re
 
 import pytest
-from generator import generate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from disclosure_lint.source import Source, Span
 from disclosure_lint.syntax import read_report
 from disclosure_lint.syntax.claims import claims
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
+from generator import generate
 
 TITLE = "青川市云岭县人民政府2023年政府信息公开工作年度报告\n"
 ORGANISATIONS = ("commercial", "research", "public_interest", "legal_service", "other")

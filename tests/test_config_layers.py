@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import generator
 import pytest
 
+import generator
 from disclosure_lint.__main__ import main
 from disclosure_lint.config import ConfigError, read_config
 

@@ -10,11 +10,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from refresh import ROOT, documents, pages, refreshed
 
 from disclosure_lint.cli.arguments import COMMANDS, OPTIONS, RULE_COMMANDS
 from disclosure_lint.config import read_config
 from disclosure_lint.reporters import REPORTERS
+from refresh import ROOT, documents, pages, refreshed
 
 STALE = "out of date: run `make docs` and look at the difference"
 INSTALL = "DISCLOSURE_LINT_README_INSTALL"

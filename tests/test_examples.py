@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from refresh import EXAMPLES, TODAY, expected, expected_path, examples
 
 from disclosure_lint import lint
+from refresh import EXAMPLES, TODAY, examples, expected, expected_path
 
 _ROW = re.compile(r"^\| \[([\w.-]+)\]\(\1\) \| .* \|(?: (\w{6}))? \|$", re.M)
 TOLD = {name: code for name, code in _ROW.findall((EXAMPLES / "README.md").read_text(encoding="utf-8"))}

@@ -8,12 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
+from disclosure_lint.forms import forms
 from generator import EDITIONS, LAYOUTS, Sample, cell_text, generate, main, variants, with_cell
 from sample_chance import between, shares, source
 from sample_figures import applicant_columns, outcome_rows
 from sample_writer import members
-
-from disclosure_lint.forms import forms
 
 SEEDS = range(200)
 SAMPLES = [generate(seed) for seed in SEEDS]

@@ -9,11 +9,11 @@ import os
 import random
 from collections.abc import Iterator
 
-import generator
 import pytest
-from linting import linted
 
+import generator
 from disclosure_lint.finding import Finding
+from linting import linted
 
 SEEDS = int(os.environ.get("DISCLOSURE_LINT_SEEDS", "3"))
 SEPARATED = [layout for layout in generator.LAYOUTS if layout != "glued"]

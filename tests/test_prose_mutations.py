@@ -6,12 +6,12 @@ from functools import lru_cache
 from io import StringIO
 
 import pytest
-from linting import findings, linted
 
 from disclosure_lint.reporters import REPORTERS
 from disclosure_lint.reporters.options import Options
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.results import counted
+from linting import findings, linted
 
 OLD_NOTICE = (
     "《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 import re
 
-import generator
 import pytest
 
+import generator
 from disclosure_lint.report.model import Report
 from disclosure_lint.source import Source
 from disclosure_lint.syntax import read_report
@@ -78,7 +78,9 @@ def test_blank_is_not_zero_but_may_be_implied() -> None:
     assert (figure.kind, figure.value, figure.implied_zero) == ("blank", None, True)
 
 
-@pytest.mark.parametrize(("written", "kind"), [("", "blank"), ("/", "dash"), ("约30", "text"), ("3件", "number_with_unit")])
+@pytest.mark.parametrize(
+    ("written", "kind"), [("", "blank"), ("/", "dash"), ("约30", "text"), ("3件", "number_with_unit")]
+)
 def test_a_cell_keeps_its_kind(written: str, kind: str) -> None:
     sample = generator.generate(4, layout="pipes", edition="2021")
     figure = read(generator.with_cell(sample, "applications.granted.natural", written)).figure(

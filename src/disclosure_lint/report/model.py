@@ -159,7 +159,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date in the text. `value` is None for one that does not exist; `damaged`: digits look lost or blanks inserted."""
+    """A date in the text. `value` is None for one that does not exist.
+
+    `damaged`: digits look lost or blanks inserted.
+    """
 
     span: Span
     text: str
@@ -199,7 +202,7 @@ class Url:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A cited document: title in 《》 without them, number as written (国办公开办函〔2021〕30号), either may be empty."""
+    """A cited document: title without 《》, number as written (国办公开办函〔2021〕30号); either may be empty."""
 
     span: Span
     title: str
