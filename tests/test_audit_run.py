@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from submissions import main as generate
 
-from disclosure_lint.audit import worker
+from disclosure_lint.audit import journal, store, worker
 from disclosure_lint.audit.roster import read_roster
 from disclosure_lint.audit.run import Audit, Done, Order
 from disclosure_lint.audit.settings import AuditSettings, Limits
@@ -29,6 +28,7 @@ from disclosure_lint.cli import main
 from disclosure_lint.cli.progress import Silence
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.rules.load import RuleSet, load_rules
+from submissions import main as generate
 
 from .audit_accidents import MODULE
 
@@ -303,8 +303,8 @@ def test_a_line_that_was_cut_off_is_done_again(submitted: Path, rules: RuleSet, 
     audited(made)
     before = written(tmp_path)
     (tmp_path / WORK / INDEX).unlink()
-    journal = next((tmp_path / WORK).glob("records-*.txt"))
-    journal.write_bytes(journal.read_bytes()[:-100])
+    records = next((tmp_path / WORK).glob("records-*.txt"))
+    records.write_bytes(records.read_bytes()[:-100])
     assert audited(made).audited == 1
     assert audited(made).audited == 0
     assert written(tmp_path) == before
@@ -317,12 +317,28 @@ def test_damage_within_the_journal_costs_what_follows_and_nothing_else(
     audited(made)
     before = written(tmp_path)
     (tmp_path / WORK / INDEX).unlink()
-    journal = next((tmp_path / WORK).glob("records-*.txt"))
-    lines = journal.read_bytes().splitlines(keepends=True)
+    records = next((tmp_path / WORK).glob("records-*.txt"))
+    lines = records.read_bytes().splitlines(keepends=True)
     lines[4] = lines[4].replace(b"0", b"1", 1)
-    journal.write_bytes(b"".join(lines))
+    records.write_bytes(b"".join(lines))
     assert audited(made).audited == 8
     assert written(tmp_path) == before
+
+
+def test_records_that_no_run_wants_are_cleared_away(
+    submitted: Path, rules: RuleSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = order(submitted, tmp_path, rules)
+    english = replace(made, settings=replace(made.settings, lang="en"))
+    for each in (made, english) * 2:
+        audited(each)
+    before, size = written(tmp_path), journal.size(tmp_path / WORK)
+    monkeypatch.setattr(store, "_MOST_WASTE", -size * 3)
+    assert audited(english).audited == 0
+    assert written(tmp_path) == before
+    assert journal.size(tmp_path / WORK) < size * 0.6
+    assert audited(english).audited == 0
+    assert audited(made).audited == 12
 
 
 def test_two_audits_in_one_folder_are_refused(submitted: Path, rules: RuleSet, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ opened again; everything before it is.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -92,6 +92,12 @@ class Journal:
         """Wait until everything is on the disk, whatever becomes of the machine."""
         os.fsync(self._file)
 
+    def begin_anew(self) -> tuple[int, ...]:
+        """Write to a new file from here on. The numbers of those before it."""
+        before = tuple(_numbers(self._folder))
+        self._next_segment()
+        return before
+
     def _next_segment(self) -> None:
         self.checkpoint()
         os.close(self._file)
@@ -148,7 +154,12 @@ def _read(file: int, address: Address) -> bytes:
     return os.read(file, address.length)
 
 
-def discard(folder: Path) -> None:
-    """Remove every record."""
-    for number in _numbers(folder):
+def size(folder: Path) -> int:
+    """The bytes of all records, wanted or not."""
+    return sum(_segment_path(folder, number).stat().st_size for number in _numbers(folder))
+
+
+def discard(folder: Path, numbers: Sequence[int] | None = None) -> None:
+    """Remove files of records: every one, or those of these numbers."""
+    for number in _numbers(folder) if numbers is None else numbers:
         _segment_path(folder, number).unlink()

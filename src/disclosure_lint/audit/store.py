@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Self
+from zlib import crc32
 
 from disclosure_lint.audit.intake import Entry
-from disclosure_lint.audit.journal import Address, Journal, JournalReader, discard
+from disclosure_lint.audit.journal import Address, Journal, JournalReader, discard, size
 from disclosure_lint.audit.records import Record
 from disclosure_lint.audit.settings import AuditSettings
 
@@ -29,7 +30,6 @@ CROSSING = "crossing.sqlite"
 """What the second pass says: apart, so that it can be written while many read the index."""
 
 LOCK = "lock"
-_FORMAT = "1"
 _KEY = 32
 _CACHE = 8192
 """Kilobytes that SQLite may keep of a database in memory."""
@@ -72,6 +72,14 @@ create index if not exists submission_kind on submission (kind, year);
 create index if not exists member_parent on member (parent, id);
 """
 _RUN_TABLES = ("input", "submission", "error", "member", "duty", "loose")
+
+
+_FORMAT = str(crc32(f"{_TABLES}{_CROSSING_TABLE}".encode()))
+
+_VERSION = int(_FORMAT) & 0x7FFFFFFF
+
+_MOST_WASTE = 256 * 1024 * 1024
+"""Bytes of records that no run wants any more before the journal is written anew."""
 
 
 class Busy(Exception):  # noqa: N818
@@ -164,6 +172,8 @@ class Store:
             _unlink(folder, CROSSING)
         self._journal = Journal(folder)
         self.index = self._opened()
+        if self._wasted() > _MOST_WASTE:
+            self._tidy()
         self._crossing = self._opened_crossing()
 
     def _opened(self) -> sqlite3.Connection:
@@ -184,11 +194,32 @@ class Store:
         self._catch_up(index)
         return index
 
+    def _wasted(self) -> int:
+        """Bytes of records that the last run had no use for, beyond twice those it had."""
+        used: int = self.index.execute("select coalesce(sum(length), 0) from submission").fetchone()[0]
+        return size(self.folder) - 3 * used if used else 0
+
+    def _tidy(self) -> None:
+        """Write the journal anew with the records of the last run. Being killed on the way costs nothing."""
+        before = self._journal.begin_anew()
+        reader = self.reader()
+        columns = "record.segment, record.offset, record.length, record.key, limits"
+        query = f"select {columns} from submission join record using (key) order by 1, 2"
+        for segment, offset, length, key, limits in self.index.execute(query):
+            text = f"{limits}\t{reader.record(Address(segment, offset, length))}"
+            self._journal.add(key, text.encode("utf-8"))
+        reader.close()
+        self._journal.checkpoint()
+        self.index.close()
+        _unlink(self.folder, INDEX)
+        discard(self.folder, before)
+        self.index = self._opened()
+
     def _opened_crossing(self) -> sqlite3.Connection:
         path = self.folder / CROSSING
         try:
             found = connected(path)
-            if _sound(found):
+            if found.execute("pragma user_version").fetchone()[0] == _VERSION and _sound(found):
                 found.executescript(_CROSSING_TABLE)
                 found.execute("delete from wanted")
                 return found
@@ -198,6 +229,7 @@ class Store:
         _unlink(self.folder, CROSSING)
         found = connected(path)
         found.executescript(_CROSSING_TABLE)
+        found.execute(f"pragma user_version = {_VERSION}")
         return found
 
     def _catch_up(self, index: sqlite3.Connection) -> None:

@@ -67,6 +67,8 @@ def _audit(settings: Settings, recording: Recording, messages: TextIO) -> int:
     if not done.summary.files and not errors:
         errors.append(RunError("", words("no-report", lang)))
     write_errors(errors, lang, messages)
+    if settings.config.baseline:
+        messages.write(said("no-baseline", lang) + "\n")
     for absent in done.publication.absent:
         values = {"output": absent.name, "package": absent.package, "extra": absent.extra}
         messages.write(said("not-written", lang, **values) + "\n")
