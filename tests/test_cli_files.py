@@ -48,6 +48,7 @@ def test_a_folder_is_walked_in_order(folder: Path) -> None:
         "2023/丙.TXT",
         "(2023/己.docx)",
         "2023/草稿/戊.txt",
+        "(2023/表.xlsx)",
         "README.md",
     ]
     assert found("2022", "2022/") == ["2022/乙.txt", "2022/甲.md"]
@@ -88,7 +89,7 @@ def test_what_is_no_report_is_skipped_if_found_and_an_error_if_named(
     status, files, skipped = checked(capsys, ".")
     assert status == 0
     assert files == ["2022/乙.txt", "2022/甲.md", "2023/丙.TXT", "2023/草稿/戊.txt"]
-    assert skipped == ["2023/己.docx", "README.md"]
+    assert skipped == ["2023/己.docx", "2023/表.xlsx", "README.md"]
     assert checked(capsys, "README.md") == (1, ["README.md"], [])
 
 
@@ -153,5 +154,8 @@ def test_a_file_name_that_is_no_unicode_is_no_crash(folder: Path, clean_report: 
 
 
 def test_skipped_files_say_why(folder: Path) -> None:
-    (skipped,) = [each for each in inputs(["2023"], Excluded(), "zh") if isinstance(each, Skipped)]
-    assert skipped == Skipped("2023/己.docx", "DOCX 格式还不能读取，没有检查")
+    skipped = [each for each in inputs(["2023"], Excluded(), "zh") if isinstance(each, Skipped)]
+    assert skipped == [
+        Skipped("2023/己.docx", "DOCX 格式还不能读取，没有检查"),
+        Skipped("2023/表.xlsx", "不是可检查的文件"),
+    ]

@@ -74,17 +74,19 @@ def inputs(arguments: Iterable[str], excluded: Excluded, lang: str) -> Iterator[
 
 
 def standing_for(argument: str, excluded: Excluded, lang: str) -> Iterator[Input | Skipped | RunError]:
-    """What one argument stands for. Nothing is remembered, however many files there are."""
-    return _argument(argument, excluded, lang)
+    """What one argument stands for, without the files of other kinds. Nothing is remembered, however many there are."""
+    return _argument(argument, excluded, lang, others=False)
 
 
-def _argument(argument: str, excluded: Excluded, lang: str) -> Iterator[Input | Skipped | RunError]:
+def _argument(
+    argument: str, excluded: Excluded, lang: str, others: bool = True
+) -> Iterator[Input | Skipped | RunError]:
     if argument == STANDARD_INPUT:
         yield Input(argument, True)
     elif os.path.isdir(argument):
-        yield from _folder(argument, excluded, lang)
+        yield from _folder(argument, excluded, lang, others)
     elif not os.path.lexists(argument) and _WILDCARD.search(argument):
-        yield from _matching(argument, excluded, lang)
+        yield from _matching(argument, excluded, lang, others)
     elif excluded.named_too and excluded(argument):
         yield Skipped(shown(argument), words("excluded", lang))
     else:
@@ -96,19 +98,19 @@ def shown(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
-def _matching(pattern: str, excluded: Excluded, lang: str) -> Iterator[Input | Skipped | RunError]:
+def _matching(pattern: str, excluded: Excluded, lang: str, others: bool) -> Iterator[Input | Skipped | RunError]:
     from glob import glob
 
     found = sorted(glob(pattern, recursive=True))
     if not found:
         yield RunError(shown(pattern), words("no-match", lang))
     for path in found:
-        yield from _argument(path, excluded, lang)
+        yield from _argument(path, excluded, lang, others)
 
 
-def _folder(folder: str, excluded: Excluded, lang: str) -> Iterator[Input | Skipped | RunError]:
+def _folder(folder: str, excluded: Excluded, lang: str, others: bool) -> Iterator[Input | Skipped | RunError]:
     empty = True
-    for found in _below("" if folder in (".", "./") else folder, excluded, lang):
+    for found in _below("" if folder in (".", "./") else folder, excluded, lang, others):
         empty = False
         yield found
     if empty:
@@ -116,7 +118,7 @@ def _folder(folder: str, excluded: Excluded, lang: str) -> Iterator[Input | Skip
         yield RunError(shown(folder), words("empty-folder", lang, suffixes=suffixes))
 
 
-def _below(folder: str, excluded: Excluded, lang: str) -> Iterator[Input | Skipped | RunError]:
+def _below(folder: str, excluded: Excluded, lang: str, others: bool) -> Iterator[Input | Skipped | RunError]:
     try:
         entries = sorted(os.scandir(folder or "."), key=lambda entry: entry.name)
     except OSError as error:
@@ -127,14 +129,16 @@ def _below(folder: str, excluded: Excluded, lang: str) -> Iterator[Input | Skipp
         if entry.name.startswith(".") or excluded(path):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _below(path, excluded, lang)
+            yield from _below(path, excluded, lang, others)
         elif entry.is_file():
-            yield from _file(path, lang)
+            yield from _file(path, lang, others)
 
 
-def _file(path: str, lang: str) -> Iterator[Input | Skipped]:
+def _file(path: str, lang: str, others: bool) -> Iterator[Input | Skipped]:
     suffix = os.path.splitext(path)[1].lower()
     if suffix in TEXT_SUFFIXES:
         yield Input(path, False)
     elif suffix in DOCUMENT_SUFFIXES:
         yield Skipped(shown(path), words("format-unread", lang, format=suffix[1:].upper()))
+    elif others:
+        yield Skipped(shown(path), words("other-format", lang))
