@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import generator
-from sample_area import generate_area
-
 from disclosure_lint.audit.campaign import Missing, Repeated, Unmatched
 from disclosure_lint.audit.records import Record
 from disclosure_lint.audit.settings import AuditSettings
@@ -20,6 +18,7 @@ from disclosure_lint.resources import rules_folder
 from disclosure_lint.results import RuleInfo, RunError
 from disclosure_lint.rules.crosscheck import Duty, Member
 from disclosure_lint.rules.load import load_rules
+from sample_area import generate_area
 
 TODAY = date(2024, 6, 3)
 UNFIT = b"\x00\x01\x02 no text \xff"
@@ -197,7 +196,12 @@ def multiplied(base: SampleCampaign, times: int) -> SampleCampaign:
         for record in base.all_records
     ]
     members = [
-        replace(member, id=f"{member.id}{number}", name=f"{member.name}{number}", parent=member.parent and f"{member.parent}{number}")
+        replace(
+            member,
+            id=f"{member.id}{number}",
+            name=f"{member.name}{number}",
+            parent=member.parent and f"{member.parent}{number}",
+        )
         for number in range(times)
         for member in base.all_members
     ]

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 from disclosure_lint.audit.campaign import Campaign
-from disclosure_lint.audit.outputs.texts import encodable, excerpt_text
+from disclosure_lint.audit.outputs.texts import basis_texts, encodable, excerpt_text
 from disclosure_lint.audit.outputs.wording import general
 from disclosure_lint.audit.records import Record
 from disclosure_lint.finding import SEVERITIES
@@ -147,7 +147,7 @@ def _findings(campaign: Campaign) -> Iterator[Row]:
             place["ordinal"],
             suggestion and float(suggestion["value"]),
             dumps(finding["suggestions"]) if finding["suggestions"] else None,
-            [" ".join(filter(None, (basis["document"], basis["article"]))) for basis in finding["basis"]],
+            basis_texts(finding["basis"]),
             encodable(finding["help"]),
             encodable(excerpt_text(finding.get("excerpt"))),
             dumps(finding["labels"]) if finding["labels"] else None,
@@ -208,8 +208,7 @@ def _missing(campaign: Campaign) -> Iterator[Row]:
 
 def _rules(campaign: Campaign) -> Iterator[Row]:
     for code, rule in campaign.rules.items():
-        basis = [" ".join(filter(None, (each.document, each.article))) for each in rule.basis]
-        yield code, rule.slug, rule.title, rule.severity, general(rule.help), basis
+        yield code, rule.slug, rule.title, rule.severity, general(rule.help), basis_texts(rule.basis)
 
 
 AGENCY = Column("agency", "text", "id of the agency: its name in the roster, else as the report has it")

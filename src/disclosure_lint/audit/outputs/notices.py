@@ -15,7 +15,7 @@ from disclosure_lint.audit.outputs.docx_template import Template
 from disclosure_lint.audit.outputs.notice_form import notice_form
 from disclosure_lint.audit.outputs.packages import package
 from disclosure_lint.audit.outputs.tally import by_agency
-from disclosure_lint.audit.outputs.texts import encodable, marked_text
+from disclosure_lint.audit.outputs.texts import basis_texts, encodable, marked_text
 from disclosure_lint.audit.outputs.wording import place_words, wording
 from disclosure_lint.finding import SEVERITIES
 from disclosure_lint.rules.crosscheck import Member
@@ -193,7 +193,7 @@ def _items(campaign: Campaign, problems: Sequence[_Problem]) -> Iterator[dict[st
             "问题": finding["message"],
             "位置": wording("comma", lang).join(filter(None, (place, line))),
             "原文": _quoted(marked_text(shown), lang),
-            "依据": "\n".join(" ".join(filter(None, (each["document"], each["article"]))) for each in finding["basis"]),
+            "依据": "\n".join(basis_texts(finding["basis"])),
             "整改建议": finding["help"],
             "文件": encodable(problem.path),
         }

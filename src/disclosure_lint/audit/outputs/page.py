@@ -78,9 +78,7 @@ def _frame(campaign: Campaign, words: Mapping[str, Mapping[str, str]], data: Any
         "SCRIPT_HASH": _hash(script),
         "HEAD": dumps(data).replace("<", "\\u003c"),
     }
-    before, after = (
-        _MARK.sub(lambda match: values[match[1]], piece) for piece in template.split("@BLOCKS@")
-    )
+    before, after = (_MARK.sub(lambda match: values[match[1]], piece) for piece in template.split("@BLOCKS@"))
     return before, after
 
 

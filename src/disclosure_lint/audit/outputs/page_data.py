@@ -8,6 +8,7 @@ from typing import Any
 
 from disclosure_lint.audit.campaign import Campaign
 from disclosure_lint.audit.outputs.tally import day_of
+from disclosure_lint.audit.outputs.texts import basis_texts
 from disclosure_lint.audit.records import Record
 from disclosure_lint.finding import SEVERITIES
 from disclosure_lint.forms import forms
@@ -38,7 +39,7 @@ MISSING = ("agency", "year", "kind", "level", "parent", "due")
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None
 
 
 def report_row(
@@ -99,7 +100,7 @@ def _detail(finding: Mapping[str, Any]) -> list[Any]:
         finding["also"],
         finding.get("notes", []),
         finding["help"],
-        [" ".join(filter(None, (basis["document"], basis["article"]))) for basis in finding["basis"]],
+        basis_texts(finding["basis"]),
         [_label(label) for label in finding["labels"]],
         [
             [[list(change.values()) for change in suggestion["changes"]], suggestion["unique"]]

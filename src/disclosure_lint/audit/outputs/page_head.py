@@ -9,6 +9,7 @@ from typing import Any
 
 from disclosure_lint.audit.campaign import Campaign
 from disclosure_lint.audit.outputs.tally import APPLICATIONS, RuleCount, Tally, outcomes
+from disclosure_lint.audit.outputs.texts import basis_texts
 from disclosure_lint.audit.outputs.wording import general
 from disclosure_lint.audit.records import RULE_STATES
 from disclosure_lint.finding import SEVERITIES
@@ -96,8 +97,7 @@ def _rule(campaign: Campaign, code: str, count: RuleCount) -> list[Any]:
     if rule is None:
         worst = next((severity for severity in SEVERITIES if count.findings[severity]), SEVERITIES[-1])
         return [code, "", "", worst, "", [], numbers]
-    basis = [" ".join(filter(None, (each.document, each.article))) for each in rule.basis]
-    return [code, rule.slug, rule.title, rule.severity, general(rule.help), basis, numbers]
+    return [code, rule.slug, rule.title, rule.severity, general(rule.help), basis_texts(rule.basis), numbers]
 
 
 def _tally(counted: Tally) -> dict[str, Any]:

@@ -32,9 +32,11 @@ class Tables:
         arrow, parquet, duckdb = package("pyarrow"), package("pyarrow.parquet"), package("duckdb")
         for sheet in SHEETS:
             _write(sheet, campaign, _path(folder, sheet), arrow, parquet)
-        with TemporaryDirectory(dir=folder, prefix=".spill-") as spill:
-            with closing(duckdb.connect(str(folder / DATABASE), config=_settings(spill))) as connection:
-                _fill(connection, folder)
+        with (
+            TemporaryDirectory(dir=folder, prefix=".spill-") as spill,
+            closing(duckdb.connect(str(folder / DATABASE), config=_settings(spill))) as connection,
+        ):
+            _fill(connection, folder)
 
 
 def _path(folder: Path, sheet: Sheet) -> Path:

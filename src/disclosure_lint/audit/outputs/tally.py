@@ -130,17 +130,17 @@ def tally(campaign: Campaign) -> Tally:
         days: dict[int, date | None] = {}
         for record in records:
             _count(counted, campaign, record, member)
-            if record.readable and record.year in duties:
+            if record.readable and record.year is not None and record.year in duties:
                 days[record.year] = _earlier(days.get(record.year), day_of(record))
             if flow:
                 flow.add(record)
         if flow:
             flow.close()
         _count_days(counted, duties, days)
-    for _agency, year, finding in campaign.loose_findings():
+    for _agency, of_year, finding in campaign.loose_findings():
         counted.severities[finding["severity"]] += 1
         _rule(counted, finding["code"]).findings[finding["severity"]] += 1
-        counted.years.setdefault(year or 0, Count()).add_finding(finding["severity"])
+        counted.years.setdefault(of_year or 0, Count()).add_finding(finding["severity"])
     for missing in campaign.missing():
         counted.missing[missing.year] += 1
     return counted
@@ -229,9 +229,8 @@ def _flow(table: Table | None) -> dict[str, int] | None:
         total = 0
         for member in row_members(layout, row):
             figure = table.figures.get(f"{APPLICATIONS}.{member}.{TOTAL}")
-            value = 0 if figure is not None and figure.implied_zero else figure and figure.value
-            if value is None:
+            if figure is None or (figure.value is None and not figure.implied_zero):
                 return None
-            total += int(value)
+            total += int(figure.value or 0)
         sums[row] = total
     return sums

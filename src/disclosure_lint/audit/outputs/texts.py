@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from disclosure_lint.finding import Basis
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What XML cannot hold; tab and line ends it can.
@@ -32,6 +34,15 @@ def _picture(match: re.Match[str]) -> str:
     if code == _DELETE:
         return _DELETE_PICTURE
     return f"\\u{code:04x}" if 0xD800 <= code <= 0xDFFF else "\ufffd"
+
+
+def basis_texts(basis: Iterable[Basis | Mapping[str, str]]) -> list[str]:
+    """Provisions, as rules have them or as findings do, in words."""
+    pairs = (
+        (each.document, each.article) if isinstance(each, Basis) else (each["document"], each["article"])
+        for each in basis
+    )
+    return [" ".join(filter(None, pair)) for pair in pairs]
 
 
 def excerpt_text(excerpt: Any) -> str:

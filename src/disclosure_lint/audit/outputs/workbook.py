@@ -12,7 +12,7 @@ from typing import Any
 from disclosure_lint.audit.campaign import Campaign
 from disclosure_lint.audit.outputs.packages import package
 from disclosure_lint.audit.outputs.tally import Tally, by_agency, day_of, severities_of, tally
-from disclosure_lint.audit.outputs.texts import marked_text, printable
+from disclosure_lint.audit.outputs.texts import basis_texts, marked_text, printable
 from disclosure_lint.audit.outputs.wording import general, kind_words, level_words, place_words, wording
 from disclosure_lint.audit.outputs.workbook_overview import write_overview
 from disclosure_lint.audit.records import Record
@@ -292,9 +292,7 @@ def _write(
 
 
 def _ledger(campaign: Campaign) -> Iterator[list[Any]]:
-    number = 0
-    for agency, parent, year, path, finding in _in_order(campaign):
-        number += 1
+    for number, (agency, parent, year, path, finding) in enumerate(_in_order(campaign), 1):
         yield [number, agency, parent, year or None, *_finding(campaign, finding, path)]
 
 
@@ -311,11 +309,6 @@ def _in_order(campaign: Campaign) -> Iterator[tuple[str, str, int | None, str, M
                     yield member.id, parent, missing.year, "", finding
 
 
-def _basis(basis: Iterable[Any]) -> str:
-    pairs = ((each["document"], each["article"]) if isinstance(each, Mapping) else (each.document, each.article) for each in basis)
-    return "\n".join(" ".join(filter(None, pair)) for pair in pairs)
-
-
 def _finding(campaign: Campaign, finding: Mapping[str, Any], path: str) -> list[Any]:
     lang = campaign.lang
     rule = campaign.rules.get(finding["code"])
@@ -328,7 +321,7 @@ def _finding(campaign: Campaign, finding: Mapping[str, Any], path: str) -> list[
         finding["line"] if shown else None,
         marked_text(shown),
         finding["help"],
-        _basis(finding["basis"]),
+        "\n".join(basis_texts(finding["basis"])),
         None,
         None,
         None,
@@ -379,7 +372,7 @@ def _rules(campaign: Campaign, counted: Tally) -> Iterator[list[Any]]:
         worst = next((severity for severity in SEVERITIES if count.findings[severity]), "note")
         found = [count.findings[severity] for severity in SEVERITIES]
         states = [count.states[letter] for letter in "pf?-"]
-        texts = [general(rule.help), _basis(rule.basis)] if rule else ["", ""]
+        texts = [general(rule.help), "\n".join(basis_texts(rule.basis))] if rule else ["", ""]
         title, severity = (rule.title, rule.severity) if rule else ("", worst)
         yield [code, title, severity, sum(found), *found, count.reports, *states, *texts]
 
