@@ -5,14 +5,17 @@ The government's tables are the sums of those of the others; what one year carri
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from disclosure_lint.forms import form_for
 from generator import Sample, generate
 from sample_agencies import Agency
-from sample_chance import shuffled, source
+from sample_chance import between, shuffled, source
 from sample_document import phrases
-from sample_figures import Figures
+from sample_figures import SCALES, Figures, random_figures, random_scale
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ def generate_area(seed: int, *, children: int = 12, years: Sequence[int] = (2023
     last: list[Sample | None] = [None] * (len(below) + 1)
     for year in years:
         found = [
-            generate(_seed(seed, year, number), year=year, agency=agency, layout=layout or None, previous=before)
+            steady(_seed(seed, year, number), year=year, agency=agency, layout=layout, previous=before)
             for number, (agency, before) in enumerate(zip(below, last[1:], strict=True), 1)
         ]
         figures = total_of(found)
@@ -51,6 +54,67 @@ def generate_area(seed: int, *, children: int = 12, years: Sequence[int] = (2023
 def _seed(seed: int, year: int, number: int) -> int:
     """A seed that no other report has: equal ones would say the same."""
     return seed * 1_000_000 + year * 100 + number
+
+
+def steady(
+    seed: int, *, year: int, agency: Agency, layout: str = "", previous: Sample | None = None, scale: str = ""
+) -> Sample:
+    """A report whose figures are of the size of last year's: an agency has about as much to do every year."""
+    scale = scale or (scale_of(previous) if previous else random_scale(source(seed, "scale"), agency.kind))
+    form = form_for(year)
+    assert form is not None
+    before = previous.figures if previous else None
+    for attempt in range(_ATTEMPTS):
+        rng = source(seed, "steady", attempt)
+        found = random_figures(rng, form, scale, makes_rules=agency.makes_rules, before=before)
+        if before is None:
+            break
+        found.update(_tasks(rng, before, found))
+        if not _jumps(before, found):
+            break
+    return generate(seed, year=year, agency=agency, layout=layout or None, previous=previous, figures=found)
+
+
+_ATTEMPTS = 300
+_SIZED = (
+    "applications.received.total",
+    "applications.total.total",
+    "disputes.reconsideration.total",
+    "disputes.direct.total",
+)
+_MOST = 4
+_FEW = 8
+
+
+def scale_of(sample: Sample) -> str:
+    """How much an agency has to do, by a report of it."""
+    number = sample.figures["applications.total.total"]
+    return next((scale for scale, (_, high) in SCALES.items() if number <= high), "large")
+
+
+def _tasks(rng: random.Random, before: Figures, found: Figures) -> Figures:
+    """Decisions and amounts that follow last year's: at most half as many again, at least two thirds."""
+    tasks: Figures = {}
+    for name, value in before.items():
+        if name in found and name.startswith("proactive.") and name.endswith((".decisions", ".amount", ".projects")):
+            per_mille = between(rng, 700, 1400)
+            tasks[name] = _changed(value, per_mille)
+    return tasks
+
+
+def _changed(value: int | Decimal, per_mille: int) -> int | Decimal:
+    """So many thousandths of a number; what was something stays something."""
+    if isinstance(value, int):
+        return max(value * per_mille // 1000, 1) if value else 0
+    return max((value * per_mille / 1000).quantize(Decimal("0.01")), Decimal("0.01")) if value else value
+
+
+def _jumps(before: Figures, found: Figures) -> bool:
+    for name in _SIZED:
+        low, high = sorted((before[name], found[name]))
+        if high - low > _FEW and high > _MOST * low:
+            return True
+    return False
 
 
 def total_of(samples: Iterable[Sample]) -> Figures:

@@ -81,14 +81,16 @@ class Outliers(ManyReports):
 
     Distances are measured on logarithms, from the median in units of the median distance (which a few wild figures
     cannot move). `figures`: which. `distance`: how many standard deviations are far; `narrowest`: the least standard
-    deviation (of logarithms) that is believed. `floor`: figures below it are never too large. `peers`: how many reports
-    there must be. `zero`: where the median is at least this much, a zero is suspicious. Outcomes: "high", "zero".
+    deviation (of logarithms) that is believed. `floor`: figures below it are never too large, and `usual`: nor any where
+    the median is below it, for then most have nothing to do with the thing. `peers`: how many reports there must be.
+    `zero`: where the median is at least this much, a zero is suspicious. Outcomes: "high", "zero".
     """
 
     figures: tuple[FigureTerm, ...]
     distance: float
     narrowest: float
     floor: int
+    usual: int
     peers: int
     zero: int
 
@@ -140,4 +142,4 @@ class Outliers(ManyReports):
         if value == 0:
             return "zero" if usual.middle >= self.zero else ""
         far = (log1p(value) - usual.centre) / usual.spread
-        return "high" if value >= self.floor and far > self.distance else ""
+        return "high" if value >= self.floor and usual.middle >= self.usual and far > self.distance else ""
