@@ -116,7 +116,7 @@ def _told_apart(name: str, agency: str) -> str:
 def file_name(agency: str) -> str:
     """The agency as a file name without ending; one that had to be changed is told apart by a hash."""
     name = _UNFIT.sub("_", agency)[:_LONGEST].strip(" .")
-    if name == agency and not _RESERVED.match(name):
+    if name and name == agency and not _RESERVED.match(name):
         return name
     return _told_apart(f"_{name}" if _RESERVED.match(name) or not name else name, agency)
 

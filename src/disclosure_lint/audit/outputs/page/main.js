@@ -39,7 +39,8 @@ async function show() {
     const content = await (report ? reportView(report[1], parameters) : (view || overview)(parameters));
     if (own !== drawn) return;
     main.replaceChildren(...[path === "" || report ? remarks() : [], content].flat(Infinity).filter(Boolean));
-    if (parameters.f === undefined) window.scrollTo(0, 0);
+    if (report && parameters.f !== undefined) showFinding(parameters.f);
+    else window.scrollTo(0, 0);
   } catch (error) {
     main.replaceChildren(h("p", { class: "notice" }, typeof DecompressionStream === "undefined" ? t("old-browser") : `${t("fault")} ${error}`));
     throw error;

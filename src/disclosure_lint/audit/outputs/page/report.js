@@ -191,7 +191,7 @@ function unassessedList(detail) {
   );
 }
 
-async function reportView(number, parameters) {
+async function reportView(number) {
   const all = await reports();
   const i = Number(number);
   if (!(i >= 0 && i < all.length)) return h("p", { class: "notice" }, t("no-such-report"));
@@ -202,7 +202,7 @@ async function reportView(number, parameters) {
   const cards = order.map((k) => findingCard(table, k, detail.findings[k - from], k - from));
   const others = [];
   for (let k = 0; k < all.length; k += 1) if (k !== i && all.agency[k] && all.agency[k] === all.agency[i] && all.state[k] !== "skipped") others.push(k);
-  const view = [
+  return [
     h("div", { class: "crumbs" }, link((lists.last || { href: "#/reports" }).href, `← ${t(`tab-${(lists.last || { view: "reports" }).view}`)}`), neighbours(i), others.length ? h("span", null, t("other-reports"), others.map((k) => [" ", link(route(`report/${k}`), yearName(all.year[k]))])) : null),
     h("h2", null, all.agency[i] || detail.name || t("agency-unknown"), " ", yearName(all.year[i])),
     factsOf(all, i, detail),
@@ -211,8 +211,6 @@ async function reportView(number, parameters) {
     unassessedList(detail),
     figureTables(detail, marksOf(table, from, to, detail)),
   ];
-  if (parameters.f !== undefined) queueMicrotask(() => showFinding(parameters.f));
-  return view;
 }
 
 function showFinding(number) {
