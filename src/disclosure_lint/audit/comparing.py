@@ -27,17 +27,26 @@ def campaigns_compared(old: Path, new: Path) -> Comparison:
         differences: list[Difference] = []
         old_files = new_files = 0
         for one, other in _merged(_groups(before), _groups(after)):
-            found = compared(Document(tuple(one)), Document(tuple(other), codes))
-            differences += map(_slim, found.differences)
+            found = compared(Document(tuple(map(_hidden, one))), Document(tuple(map(_hidden, other)), codes))
+            report = (one or other)[0]
+            differences += (_slim(each, report) for each in found.differences)
             old_files += sum(bool(file["path"]) for file in one)
             new_files += sum(bool(file["path"]) for file in other)
     return Comparison(tuple(differences), old_files, new_files)
 
 
-def _slim(each: Difference) -> Difference:
+def _hidden(file: _File) -> _File:
+    """A report that is missing is not to be taken for one that is there."""
+    return file if file["path"] else {**file, "agency": None, "year": None}
+
+
+def _slim(each: Difference, report: _File) -> Difference:
     """A difference with no more of its finding than is printed; of one that is as it was hardly anything."""
     names = ("code", "severity") if each.state == "unchanged" else _KEPT
-    return replace(each, finding={name: each.finding.get(name) for name in names})
+    finding = {name: each.finding.get(name) for name in names}
+    if each.path:
+        return replace(each, finding=finding)
+    return replace(each, finding=finding, agency=report["agency"], year=report["year"])
 
 
 def _groups(campaign: StoredCampaign) -> Iterator[tuple[_Key, list[_File]]]:
