@@ -156,8 +156,9 @@ def _time_bound(seconds: float) -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _nowhere() -> Any:
-    return open(os.devnull, "w", encoding="utf-8")
+def _nowhere() -> int:
+    """Where the last words of a process go that is ended: nowhere."""
+    return os.open(os.devnull, os.O_WRONLY)
 
 
 @contextmanager
