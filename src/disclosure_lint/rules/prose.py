@@ -24,7 +24,9 @@ _CLAUSE_MARKS = "。;!?\n,、"
 _SENTENCE_END = re.compile(f"[{_SENTENCE_MARKS}]")
 _CLAUSE_END = re.compile(f"[{_CLAUSE_MARKS}]")
 _FILLER = "\0"
-_LONGEST_QUOTE = 120
+_LONGEST_QUOTE = 100
+_LEAST_QUOTE = 20
+_LONGEST_HEAD = 20
 _PROBLEMS = 5
 _LEAST_SENTENCE = 6
 
@@ -176,12 +178,21 @@ class Words:
     def place(self, start: int, end: int) -> tuple[str, Span]:
         """How the characters `start` to `end` of `text` read in the source, as far as they stand in one line of it."""
         where, first = self._origins[start]
-        last = first
+        last = at = first
+        before = self._origins[start - 1] if start else (None, -1)
+        first = before[1] + 1 if before[0] is where else 0
+        while first < at and where.text[first] in _CLAUSE_MARKS:
+            first += 1
+        if "\n" in where.text[first:at] or at - first > _LONGEST_HEAD:
+            first = at
         for origin, at in self._origins[start:end]:
             if origin is not where or "\n" in where.text[last:at] or at - first >= _LONGEST_QUOTE:
                 break
             last = at
-        return where.text[first : last + 1], where.span(first, last + 1)
+        end = max(where.text.rfind(mark, first + _LEAST_QUOTE, last + 1) for mark in _SENTENCE_MARKS)
+        last = end - 1 if end > 0 else last
+        span = where.span(first, last + 1)
+        return "".join(where.source.text[span.start : span.end].split()), span
 
 
 def _out(text: str, start: int, end: int) -> str:

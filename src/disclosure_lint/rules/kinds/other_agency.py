@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, NamedTuple
 
@@ -61,12 +61,12 @@ class Words:
 class Joints:
     """Where a word may begin: `marks` are characters before it, besides those that are no Chinese characters at all.
 
-    `verbs`: words of two characters before the name of a site. `after`: characters that make another word of it (全区
-    in 全区域).
+    `verbs`: words of two characters before the name of a site. `after`: for a word the characters that make another
+    one of it (全区 in 全区域).
     """
 
     marks: str
-    after: str
+    after: Mapping[str, str] = field(default_factory=dict)
     verbs: tuple[str, ...] = ()
 
 
@@ -91,8 +91,9 @@ class OtherAgency:
 
     @cached_property
     def _own_words(self) -> re.Pattern[str]:
-        levels = "|".join(sorted({*self.words.county, *self.words.township, *self.words.organs}, key=len, reverse=True))
-        return re.compile(rf"([我全])({levels})(?![{self.joints.after}])")
+        after = self.joints.after
+        known = sorted({*self.words.county, *self.words.township, *self.words.organs}, key=len, reverse=True)
+        return re.compile("([我全])(" + "|".join(f"{word}(?![{after.get(word, '')}\0])" for word in known) + ")")
 
     @cached_property
     def _sites(self) -> re.Pattern[str]:

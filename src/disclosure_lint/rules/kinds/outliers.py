@@ -81,9 +81,9 @@ class Outliers(ManyReports):
 
     Distances are measured on logarithms, from the median in units of the median distance (which a few wild figures
     cannot move). `figures`: which. `distance`: how many standard deviations are far; `narrowest`: the least standard
-    deviation (of logarithms) that is believed. `floor`: figures below it are never too large, and `usual`: nor any where
-    the median is below it, for then most have nothing to do with the thing. `peers`: how many reports there must be.
-    `zero`: where the median is at least this much, a zero is suspicious. Outcomes: "high", "zero".
+    deviation (of logarithms) that is believed. `floor`: figures below it are never too large, and `usual`: nor any
+    where the median is below it, for then most have nothing to do with the thing. `peers`: how many reports there must
+    be. `zero`: where the median is at least this much, a zero is suspicious. Outcomes: "high", "zero".
     """
 
     figures: tuple[FigureTerm, ...]

@@ -69,10 +69,11 @@ class DueDay(ManyReports):
     """A report is dated no later than the day that the roster gives for it.
 
     The date of publication counts, else that under the report. A report that is later than the law allows as well is
-    left to the rule about that: `law` gives its last day for kinds of agency, `profile` the key under which a profile
-    gives others.
+    left to the rule about that: `law` gives its last day for kinds of agency, `latest` that for all others, `profile`
+    the key under which a profile gives others.
     """
 
+    latest: MonthDay
     law: Mapping[str, MonthDay] = field(default_factory=dict)
     profile: str = ""
 
@@ -100,18 +101,18 @@ class DueDay(ManyReports):
             law = self._law(each, year, context)
         except OptionError:
             return NotAssessable("profile-wrong", values={"key": self.profile, "value": context.profile[self.profile]})
-        if law is not None and day > law:
+        if day > law:
             return NotAssessable("late-by-law", values={"date": law})
         values: dict[str, Any] = {"date": day, "due": duty.due, "days": (day - duty.due).days}
         mark, place = _where(collection.text(each), day)
         return Failed(mark, place, "", values)
 
-    def _law(self, submission: Submission, year: int, context: Context) -> date | None:
+    def _law(self, submission: Submission, year: int, context: Context) -> date:
         named = context.profile.get(self.profile, {}) if self.profile else {}
         kind_ = submission.kind or ""
         if kind_ in named:
             return MonthDay.from_option(named[kind_]).in_year(year + 1)
-        return self.law[kind_].in_year(year + 1) if kind_ in self.law else None
+        return self.law.get(kind_, self.latest).in_year(year + 1)
 
 
 def _where(report: Report | None, day: date) -> tuple[Mark, Place]:
