@@ -168,10 +168,10 @@ class _Assembler:
         full = [r.run for r in self.draft.rows if r.run and r.run.spaced and len(r.run.cells) == len(columns)]
         if len(full) < 2 or not self.reader.shifted:
             return
-        ranges = column_ranges(self.source.folded, full, len(columns))
+        ranges = column_ranges(self.source.text, full, len(columns))
         for row in self.draft.rows:
             if row.key in self.reader.shifted and row.run and row.run.spaced and row.key:
-                placed = placed_cells(self.source.folded, row.run, ranges)
+                placed = placed_cells(self.source.text, row.run, ranges)
                 if placed is None:
                     continue
                 self.reader.shifted.remove(row.key)
@@ -268,7 +268,7 @@ def _subtotal_column(heads: Sequence[str]) -> int | None:
 
 def read_table(source: Source, table: str, part: int | None, region: Span) -> Table | None:
     """The statutory table in a region of the source, None if no label of it is there."""
-    tokens = table_tokens(source.folded, region, vocabularies()[table])
+    tokens = table_tokens(source.folded, region, vocabularies()[table], source.text)
     if not tokens:
         return None
     draft = draft_of(tree_of("table", tokens))

@@ -67,8 +67,9 @@ def _row(text: str, line: Line) -> _Row:
 
 
 class _Reader:
-    def __init__(self, text: str, rows: list[_Row], vocabulary: Vocabulary) -> None:
+    def __init__(self, text: str, written: str, rows: list[_Row], vocabulary: Vocabulary) -> None:
         self.text = text
+        self.written = written
         self.rows = rows
         self.vocabulary = vocabulary
         self.taken: set[Span] = set()
@@ -76,8 +77,8 @@ class _Reader:
 
     def column(self, row: _Row, span: Span) -> tuple[int, int]:
         """The display columns that a piece takes."""
-        start = display_width(self.text[row.line.span.start : span.start])
-        return start, start + display_width(self.text[span.start : span.end])
+        start = display_width(self.written[row.line.span.start : span.start])
+        return start, start + display_width(self.written[span.start : span.end])
 
     def label(self, index: int) -> tuple[tuple[FormWord, ...], Span] | None:
         """The label of the line of figures at `index`: the longest that the pieces around it make."""
@@ -107,6 +108,15 @@ class _Reader:
         self.taken.update(spans)
         anchor = own or spans[0]
         return words, Span(min(anchor.start, spans[0].start), max(anchor.end, spans[0].end)) if own is None else anchor
+
+    def blank_row(self, index: int) -> list[Token]:
+        """The label of a row without a figure, if the line is one and belongs to no line of figures."""
+        row = self.rows[index]
+        if len(row.texts) not in (1, 2) or row.texts[-1] in self.taken:
+            return []
+        found = self.label(index)
+        word = next((word for word in found[0] if word.role == "row"), None) if found else None
+        return [_token(word, found[1])] if word and found else []
 
     def _words_of(self, span: Span) -> tuple[FormWord, ...]:
         words = self.vocabulary.find_in(self.text[slice(*span)])
@@ -192,23 +202,23 @@ def _token(word: FormWord, span: Span) -> Token:
     return TERMINALS[word.role], FoundLabel(word, span)
 
 
-def spaced_tokens(text: str, found: Sequence[Line], vocabulary: Vocabulary) -> list[Token]:
-    """The tokens of a table whose columns are made of blanks."""
+def spaced_tokens(text: str, found: Sequence[Line], vocabulary: Vocabulary, written: str) -> list[Token]:
+    """The tokens of a table whose columns are made of blanks. `written` is the text before folding: widths differ."""
     rows = [_row(text, line) for line in found]
-    reader = _Reader(text, rows, vocabulary)
+    reader = _Reader(text, written, rows, vocabulary)
+    labels = [reader.label(index) if row.values else None for index, row in enumerate(rows)]
     tokens: list[Token] = []
     for index, row in enumerate(rows):
-        if row.values:
-            label = reader.label(index)
-            if label is not None:
-                words, span = label
-                word = next((word for word in words if word.role == "row"), words[0])
-                tokens.append(_token(word, span))
-            elif row.texts and vocabulary.table != "disputes" and len(row.values) > 1:
-                tokens.append(("ROW", FoundLabel(None, row.texts[-1])))
-            elif vocabulary.table != "disputes":
-                continue
-            tokens.append(("CELLS", CellRun(tuple(row.values), spaced=True, line=row.line.span)))
-        else:
-            tokens += reader.heads(index)
+        if not row.values:
+            tokens += reader.blank_row(index) or reader.heads(index)
+            continue
+        if label := labels[index]:
+            words, span = label
+            word = next((word for word in words if word.role == "row"), words[0])
+            tokens.append(_token(word, span))
+        elif row.texts and vocabulary.table != "disputes" and len(row.values) > 1:
+            tokens.append(("ROW", FoundLabel(None, row.texts[-1])))
+        elif vocabulary.table != "disputes":
+            continue
+        tokens.append(("CELLS", CellRun(tuple(row.values), spaced=True, line=row.line.span)))
     return tokens

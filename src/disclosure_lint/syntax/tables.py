@@ -405,13 +405,13 @@ _SINGLE_LINE = re.compile(r"[ \t]*([^\s|](?:(?:[^\s|]| (?! ))*[^\s|])?)[ \t]*(?:
 _COLUMNS = re.compile(r"\S {2,}\S+(?: \S+)* {2,}\S")
 
 
-def table_tokens(text: str, region: Span, vocabulary: Vocabulary) -> list[Token]:
-    """The tokens of a table in a region of folded text."""
+def table_tokens(text: str, region: Span, vocabulary: Vocabulary, written: str = "") -> list[Token]:
+    """The tokens of a table in a region of folded text. `written` is the text before folding."""
     text = unmarked(text, region)
     if _COLUMNS.search(text, *region):
         found = list(lines(text, region))
         if is_spaced(text, found):
-            return with_heads_folded(spaced_tokens(text, found, vocabulary))
+            return with_heads_folded(spaced_tokens(text, found, vocabulary, written or text))
     lexer = TableLexer(text, vocabulary)
     at = region.start
     while at < region.end and not lexer.ended:
