@@ -78,7 +78,9 @@ class Done:
     summary: Summary
     publication: Publication
     audited: int
-    """Files that were looked at in this run; the others were known."""
+    """Files that were looked at in this run."""
+    known: int
+    """Files that have not changed since they were."""
     errors: tuple[RunError, ...] = ()
 
 
@@ -89,7 +91,7 @@ class Audit:
         self._order, self._progress = order, progress
         self._settings = order.settings
         self._work = order.out / WORK
-        self.audited = 0
+        self.audited = self.known = 0
 
     def run(self) -> Done:
         """Do everything. Raises Busy, OSError, ClusterError, MissingPackage."""
@@ -162,6 +164,7 @@ class Audit:
                 elif (task := self._task(store, path, entry, contents)) is not None:
                     if hit := store.hit(self._key(task)):
                         store.submit(hit)
+                        self.known += hit.head["state"] != "skipped"
                         self._progress.step()
                     else:
                         yield task
@@ -247,7 +250,7 @@ class Audit:
         )
         with StoredCampaign(self._work, self._settings) as campaign:
             publication.manifest(campaign, order.roster, order.roster_file)
-            return Done(campaign.summary(), publication, self.audited, tuple(campaign.errors()))
+            return Done(campaign.summary(), publication, self.audited, self.known, tuple(campaign.errors()))
 
 
 def _all(roster: Roster) -> Sequence[Any]:

@@ -42,6 +42,8 @@ def audit(settings: Settings, recording: Recording, messages: TextIO) -> int:
 
 
 def _audit(settings: Settings, recording: Recording, messages: TextIO) -> int:
+    from concurrent.futures.process import BrokenProcessPool
+
     from disclosure_lint.audit.executors import ClusterError
     from disclosure_lint.audit.outputs import MissingPackage
     from disclosure_lint.audit.roster import RosterError
@@ -54,15 +56,36 @@ def _audit(settings: Settings, recording: Recording, messages: TextIO) -> int:
         done = Audit(order, _progress(settings)).run()
     except RosterError as error:
         return _roster_faults(error, lang, messages)
-    except Busy:
-        return _fault(said("busy", lang, folder=settings.arguments.out), lang, messages)
-    except ClusterError as error:
-        return _fault(said(error.key, lang, **error.values), lang, messages)
-    except MissingPackage as error:
-        return _fault(said("package-missing", lang, package=error.package, extra=error.extra), lang, messages)
+    except (Busy, BrokenProcessPool, ClusterError, MissingPackage, OSError) as error:
+        write_errors([RunError("", _failure(error, settings))], lang, messages)
+        return FAULT
     except KeyboardInterrupt:
         messages.write(said("interrupted", lang) + "\n")
         raise
+    return _told(done, settings, recording, messages)
+
+
+def _failure(error: Exception, settings: Settings) -> str:
+    """Why an audit could not be run, in words."""
+    from disclosure_lint.audit.executors import ClusterError
+    from disclosure_lint.audit.outputs import MissingPackage
+    from disclosure_lint.audit.store import Busy
+
+    lang = settings.lang
+    if isinstance(error, Busy):
+        return said("busy", lang, folder=settings.arguments.out)
+    if isinstance(error, ClusterError):
+        return said(error.key, lang, **error.values)
+    if isinstance(error, MissingPackage):
+        return said("package-missing", lang, package=error.package, extra=error.extra)
+    if isinstance(error, OSError):
+        return f"{error.filename}: {fault_words(error, lang)}" if error.filename else fault_words(error, lang)
+    return said("worker-died", lang)
+
+
+def _told(done: Any, settings: Settings, recording: Recording, messages: TextIO) -> int:
+    """Say what an audit came to. The exit status."""
+    lang, out = settings.lang, settings.arguments.out
     errors = list(done.errors)
     if not done.summary.files and not errors:
         errors.append(RunError("", words("no-report", lang)))
@@ -73,14 +96,9 @@ def _audit(settings: Settings, recording: Recording, messages: TextIO) -> int:
         values = {"output": absent.name, "package": absent.package, "extra": absent.extra}
         messages.write(said("not-written", lang, **values) + "\n")
     with output(None, recording, for_programs=False) as stream:
-        _write_summary(stream, done.summary, lang, again=done.summary.files - done.audited)
-        stream.write(said("written", lang, folder=settings.arguments.out, files=_names(order.out)) + "\n")
+        _write_summary(stream, done.summary, lang, again=done.known)
+        stream.write(said("written", lang, folder=out, files=_names(Path(out))) + "\n")
     return FAULT if errors else done.summary.status(settings.config.fail_level)
-
-
-def _fault(message: str, lang: str, messages: TextIO) -> int:
-    write_errors([RunError("", message)], lang, messages)
-    return FAULT
 
 
 def _roster_faults(error: Any, lang: str, messages: TextIO) -> int:

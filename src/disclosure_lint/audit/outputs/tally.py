@@ -147,7 +147,10 @@ def tally(campaign: Campaign) -> Tally:
 
 
 def _rule(counted: Tally, code: str) -> RuleCount:
-    return counted.rules.setdefault(code, RuleCount())
+    found = counted.rules.get(code)
+    if found is None:
+        found = counted.rules[code] = RuleCount()
+    return found
 
 
 def _earlier(first: date | None, second: date | None) -> date | None:
