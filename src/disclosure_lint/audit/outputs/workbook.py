@@ -297,7 +297,11 @@ def _ledger(campaign: Campaign) -> Iterator[list[Any]]:
 
 
 def _in_order(campaign: Campaign) -> Iterator[tuple[str, str, int | None, str, Mapping[str, Any]]]:
-    """Agency, parent, year, path and finding: by agency and year, the missing reports of each at its end."""
+    """Agency, parent, year, path and finding: by agency and year, the missing reports of each at its end.
+
+    What belongs neither to a file nor to a missing report comes last.
+    """
+    told: set[str] = set()
     for member, _duties, records in by_agency(campaign):
         parent = member.parent if member else ""
         for record in records:
@@ -306,7 +310,11 @@ def _in_order(campaign: Campaign) -> Iterator[tuple[str, str, int | None, str, M
         if member:
             for missing in campaign.missing_of(member.id):
                 for finding in missing.findings:
+                    told.add(finding["fingerprint"])
                     yield member.id, parent, missing.year, "", finding
+    for agency, year, finding in campaign.loose_findings():
+        if finding["fingerprint"] not in told:
+            yield agency, "", year, "", finding
 
 
 def _finding(campaign: Campaign, finding: Mapping[str, Any], path: str) -> list[Any]:
