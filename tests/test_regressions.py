@@ -297,3 +297,42 @@ def test_rows_without_a_figure_in_columns_of_blanks() -> None:
         cell = figure(found, name)
         assert cell.value == known or (cell.kind == "blank" and known == 0), name
     assert [code[:6] for code in codes(tables(BASE, _aligned))] == ["APP005"]
+
+
+BASE_2019 = bases()["2019"]
+
+
+@pytest.mark.parametrize("minus", ["—", "–", "－", "−"])
+def test_a_decrease_with_any_sign_is_one(minus: str) -> None:
+    text, count = re.subn(r"\t-(\d)", rf"\t{minus}\1", BASE_2019)
+    assert count
+    assert values(report_of(text)) == values(report_of(BASE_2019))
+    assert codes(text) == codes(BASE_2019)
+
+
+def test_no_change_in_words_is_no_error() -> None:
+    text = re.sub(r"(行政强制\t\d+\t)[-\d]+", r"\1持平", BASE_2019)
+    assert text != BASE_2019
+    assert codes(text) == codes(BASE_2019)
+
+
+def test_plus_before_a_count_is_noted() -> None:
+    text = re.sub(r"(行政强制\t)(\d+)", r"\1+\2", BASE_2019)
+    assert [code[:6] for code in codes(text, ["note"])].count("PRO102") == 1
+    assert codes(text) == codes(BASE_2019)
+
+
+@pytest.mark.parametrize("layout", ROWS)
+def test_row_of_a_province_in_table_two(layout: str) -> None:
+    def change(table: Cells) -> str:
+        out = []
+        for row in table:
+            out.append(row)
+            if row[0] == "规范性文件":
+                out.append(["其他主动公开文件", "5", "5", "20"])
+        return apart(*ROWS[layout])(out)
+
+    text = tables(BASE_2019, change)
+    assert codes(text) == codes(BASE_2019)
+    if layout != "glued":
+        assert values(report_of(text)) == values(report_of(BASE_2019))

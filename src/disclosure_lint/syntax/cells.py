@@ -10,7 +10,8 @@ from disclosure_lint.finding import Number
 from disclosure_lint.report.model import FigureKind
 
 # All patterns look at folded text (ASCII digits and signs).
-_NUMBER = r"[-+]{0,2}\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]{0,2}\d+(?:\.\d+)?"
+_NUMBER = r"[-+—–]{0,2}\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+—–]{0,2}\d+(?:\.\d+)?"
+_MINUS = re.compile("[—–]")
 VALUE = re.compile(rf"(?:{_NUMBER})\s*(?:万元|元|[件项个条宗])?")
 _PLAIN = re.compile(r"\d+\Z")
 _WITH_UNIT = re.compile(rf"({_NUMBER})\s*(万元|元|[件项个条宗])\Z")
@@ -21,7 +22,7 @@ DASHES = frozenset({"-", "--", "---", "/", "\\", "—", "——", "–", "―", 
 
 def number(text: str) -> Number | None:
     """The number that folded text writes: an int where integral and written so, else a Decimal; None for `--253`."""
-    plain = text.replace(",", "")
+    plain = _MINUS.sub("-", text.replace(",", ""))
     if plain[:2] in ("--", "++", "+-", "-+"):
         return None
     return Decimal(plain) if "." in plain else int(plain)

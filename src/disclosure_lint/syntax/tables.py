@@ -284,10 +284,22 @@ class TableLexer:
         self.pending = None
         if any(mark in piece for mark in _SENTENCE_END) and self.rows and len(piece) > 15:
             self.ended = True
-        elif self.vocabulary.width and len(self.cells) >= self.vocabulary.width:
+        elif self.cells and len(self.cells) >= self._width():
             self.unknown = span  # the label of a row that the form does not know, if cells follow
         elif len(piece) <= _LONGEST_CELL and (self.cells or self._row_waits()) and not piece.startswith("("):
             self.cells.append(span)  # 约30, 无, 不涉及: text where a figure should be
+
+    def _width(self) -> int:
+        """The cells of a row: the form's, or as many as there are heads above."""
+        if self.vocabulary.width:
+            return self.vocabulary.width
+        heads = 0
+        for terminal, value in reversed(self.tokens):
+            if terminal == "HEAD" and value.word and value.word.role == "column":
+                heads += 1
+            elif heads:
+                break
+        return heads or _LONGEST_ROW
 
     def _squeezed_from(self, first: Span, last: Span) -> str:
         return squeezed(self.text[first.start : last.end])

@@ -19,6 +19,7 @@ TableName = Literal["proactive", "applications", "disputes"]
 
 _SINGLE: tuple[Fault, ...] = ("text", "negative", "decimal", "extra")
 _MOST_LISTED = 5
+_PLUS = ("+", "＋")
 
 
 @kind("cells")
@@ -30,12 +31,14 @@ class Cells:
     dash (one for the table), blank (one for the table), implied (blanks that the totals imply to be zero: one for the
     table, and only where no other cell is blank), missing (the label of a row or column is not there). A cell without
     a value that is no finding is not assessable.
-    `edition`: only tables of that edition of the form.
+    `edition`: only tables of that edition of the form. `unchanged`: words that a cell with a sign may hold for no
+    change; it is not assessable then.
     """
 
     table: TableName
     report: tuple[Fault, ...]
     edition: str = ""
+    unchanged: tuple[str, ...] = ()
 
     @property
     def OUTCOMES(self) -> tuple[str, ...]:  # noqa: N802
@@ -61,9 +64,10 @@ class Cells:
         edition = edition_of(table)
         grouped: dict[Fault, list[Figure]] = {}
         for name, figure in table.figures.items():
-            if figure.kind in ("number", "zero") and type(figure.value) is int and figure.value >= 0:
+            plain = figure.kind in ("number", "zero") and type(figure.value) is int and figure.value >= 0
+            if plain and figure.text[0] not in _PLUS:
                 continue
-            fault = _fault(figure, column_type(edition, self.table, name.rpartition(".")[2]))
+            fault = _fault(figure, column_type(edition, self.table, name.rpartition(".")[2]), self.unchanged)
             if fault in self.report and fault in _SINGLE:
                 yield self._failed(fault, [figure], table)
             elif fault is None and "missing" in self.report and _has_no_label(figure, table):
@@ -106,8 +110,10 @@ class Cells:
         return Failed(marks[0], place, fault, values, tuple(marks[1:]))
 
 
-def _fault(figure: Figure, type_: str) -> Fault | None:
+def _fault(figure: Figure, type_: str, unchanged: Sequence[str]) -> Fault | None:
     """What is wrong with a cell of a type; None if nothing is, or nothing can be said."""
+    if type_ == "signed" and figure.kind == "text" and figure.text in unchanged:
+        return "dash"
     by_kind: dict[str, Fault] = {"text": "text", "dash": "dash", "number_with_remark": "extra"}
     if figure.kind in by_kind:
         return by_kind[figure.kind]
@@ -117,6 +123,8 @@ def _fault(figure: Figure, type_: str) -> Fault | None:
         return "extra"
     if figure.value is None or figure.kind == "glued":
         return None
+    if type_ != "signed" and figure.text[:1] in _PLUS:
+        return "extra"
     if figure.value < 0 and type_ != "signed":
         return "negative"
     if type_ in ("count", "signed") and not isinstance(figure.value, int):
