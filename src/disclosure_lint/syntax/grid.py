@@ -97,4 +97,6 @@ def lines(text: str, region: Span) -> Iterator[Line]:
 
 def display_width(text: str) -> int:
     """The cells that text takes in a fixed-width layout: wide characters two, others one."""
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

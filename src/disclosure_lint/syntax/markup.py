@@ -43,7 +43,7 @@ def _unmarked(piece: str) -> str:
         piece = _QUOTE.sub(lambda found: " " * len(found[0]), piece)
     if "\t\t" in piece and not _SINGLE.search(piece) and len(_DOUBLED.findall(piece)) >= _ENOUGH:
         piece = piece.replace("\t\t", "\t ")
-    if ("," in piece or ";" in piece) and (separator := _separator(piece)):
+    if _SOME_VALUES.search(piece) and (separator := _separator(piece)):
         piece = _separated(piece, separator)
     return piece
 
@@ -58,6 +58,7 @@ def _untagged(found: re.Match[str]) -> str:
 
 # -- values separated by commas or semicolons ----------------------------------
 
+_SOME_VALUES = re.compile(r"[,;] ?\"?[-+\d./]*\"? ?[,;]")
 _NUMBER = r"\"?[-+\d./]*\"?"
 _ROWS = {mark: re.compile(rf"^[^\n]*?[^\s\d{mark}(][)\"”]?(?: ?{mark} ?{_NUMBER}){{2,}}[ \t]*$", re.M) for mark in ",;"}
 _BARE_ROW = {
