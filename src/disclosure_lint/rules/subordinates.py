@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -75,25 +76,42 @@ def compilations(collection: Collection) -> Iterator[Compilation | CrossOutcome]
 
 def summed(compilation: Compilation, table: Table) -> Iterator[SummedCell]:
     """Every cell of a table of the area whose value is known, with the sum of those below it."""
-    tables = [(each, each.submission.report.tables.get(table.name)) for each in compilation.below]
+    below = [(each, _values(each.submission, table.name)) for each in compilation.below]
     for name, figure in table.figures.items():
         if figure.value is not None:
-            below = [(each, found.figures.get(name) if found else None) for each, found in tables]
-            yield _cell(figure, figure.value, below)
+            yield _cell(figure, figure.value, [(each, values.get(name)) for each, values in below])
 
 
-def _cell(figure: Figure, value: Number, below: Sequence[tuple[Subordinate, Figure | None]]) -> SummedCell:
+_kept: OrderedDict[int, tuple[Table, Mapping[str, Number]]] = OrderedDict()
+"""Tables looked at last with their known figures: several rules ask for the same ones, one after the other."""
+_MOST_KEPT = 512
+
+
+def _values(submission: Submission, key: str) -> Mapping[str, Number]:
+    """The known figures of a table."""
+    table = submission.report.tables.get(key)
+    if table is None:
+        return {}
+    if id(table) not in _kept:
+        known = {figure.name: figure.value for figure in table.figures.values() if figure.value is not None}
+        _kept[id(table)] = table, known
+        if len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return _kept[id(table)][1]
+
+
+def _cell(figure: Figure, value: Number, below: Sequence[tuple[Subordinate, Number | None]]) -> SummedCell:
     total: Number = 0
     most: Number = 0
     largest: Subordinate | None = None
     unknown = []
     for each, found in below:
-        if found is None or found.value is None:
+        if found is None:
             unknown.append(each.member)
             continue
-        total += found.value
-        if found.value > most:
-            most, largest = found.value, each
+        total += found
+        if found > most:
+            most, largest = found, each
     return SummedCell(figure, value, total, tuple(unknown), most, largest)
 
 

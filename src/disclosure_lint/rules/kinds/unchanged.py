@@ -44,10 +44,14 @@ class Unchanged(YearOverYear):
         if isinstance(previous, NotAssessable):
             yield previous, ()
             return
-        pairs = list(_pairs(report, previous))
-        known = [each for each in pairs if each.now.value is not None and each.before.value is not None]
-        if any(each.now.value != each.before.value for each in known):
-            return
+        pairs, known = [], []
+        for each in _pairs(report, previous):
+            pairs.append(each)
+            if each.now.value is None or each.before.value is None:
+                continue
+            if each.now.value != each.before.value:
+                return  # as good as always at one of the first figures
+            known.append(each)
         telling = [each for each in known if each.now.value and self._tells(each.name)]
         if not any(each.now.value for each in known) and len(known) == len(pairs):
             return  # nothing happened in either year
@@ -77,7 +81,7 @@ class Unchanged(YearOverYear):
 
 
 def _pairs(report: Report, previous: Report) -> Iterator[_Pair]:
-    for key, table in report.tables.items():
+    for key, table in sorted(report.tables.items()):  # figures of table three differ soonest
         last = previous.tables.get(key)
         for name, now in table.figures.items():
             before = last.figures.get(name) if last else None
