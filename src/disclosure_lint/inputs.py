@@ -141,4 +141,4 @@ def _file(path: str, lang: str, others: bool) -> Iterator[Input | Skipped]:
     elif suffix in DOCUMENT_SUFFIXES:
         yield Skipped(shown(path), words("format-unread", lang, format=suffix[1:].upper()))
     elif others:
-        yield Skipped(shown(path), words("other-format", lang))
+        yield Skipped(shown(path), words("other-format", lang), other_format=True)

@@ -105,7 +105,7 @@ class Linter:
             result = found if isinstance(found, Skipped | RunError) else self.file(found.path, found.named)
             if isinstance(result, FileResult):
                 upkeep.add(result)
-            elif result is found or isinstance(result, RunError):
+            elif isinstance(result, RunError) or (result is found and not result.other_format):
                 upkeep.miss()
             yield result
         yield from self.configuration(upkeep)

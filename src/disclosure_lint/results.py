@@ -34,6 +34,8 @@ class Skipped:
 
     path: str
     reason: str
+    other_format: bool = False
+    """Whether it is of a format that is never linted (a configuration, a picture)."""
 
 
 @dataclass(frozen=True, slots=True)
