@@ -34,7 +34,7 @@ class Skipped:
 
     path: str
     reason: str
-    other_format: bool = False
+    other_format: bool = field(default=False, compare=False)
     """Whether it is of a format that is never linted (a configuration, a picture)."""
 
 
