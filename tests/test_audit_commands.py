@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample_area import generate_area, total_of
-from submissions import main as generate
 
 from disclosure_lint.cli import main
 from disclosure_lint.cli.progress import Bar, Lines, duration
+from sample_area import generate_area, total_of
+from submissions import main as generate
 
 Run = Callable[..., tuple[int, str, str]]
 

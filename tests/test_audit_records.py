@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from generator import LAYOUTS, generate
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from disclosure_lint.linter import lint
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.rules.load import load_rules
 from disclosure_lint.source import Source, Span
+from generator import LAYOUTS, generate
 
 
 @pytest.fixture(scope="module")
