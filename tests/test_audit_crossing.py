@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from submissions import main as generate
 
 from disclosure_lint.audit.collection import Files, StoredCollection
 from disclosure_lint.audit.rereading import Rereading
@@ -31,6 +30,7 @@ from disclosure_lint.rules.load import RuleSet, load_rules
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome, Passed
 from disclosure_lint.rules.rule import Applies, Rule
 from disclosure_lint.suppressions import Suppression
+from submissions import main as generate
 
 TODAY = date(2025, 4, 1)
 FIGURE = "applications.received.total"
