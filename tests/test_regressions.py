@@ -18,7 +18,7 @@ from disclosure_lint.rules.load import load_rules
 from disclosure_lint.rules.outcome import Context
 from disclosure_lint.rules.rule import Rule
 from disclosure_lint.source import Source
-from disclosure_lint.syntax import read_report
+from disclosure_lint.syntax import is_annual_report, read_report
 
 TODAY = date(2099, 12, 31)
 TABLE_PARTS = (
@@ -336,3 +336,29 @@ def test_row_of_a_province_in_table_two(layout: str) -> None:
     assert codes(text) == codes(BASE_2019)
     if layout != "glued":
         assert values(report_of(text)) == values(report_of(BASE_2019))
+
+
+def test_an_address_in_brackets_is_no_placeholder() -> None:
+    sentence = "本报告的电子版可以下载（网址：www.yunlingxian.gov.cn）。\n\n一、总体情况"
+    assert not [code for code in codes(BASE.replace("一、总体情况", sentence, 1)) if code.startswith("STR009")]
+    placeholder = "电子版见（网址）。\n\n一、总体情况"
+    assert codes(BASE.replace("一、总体情况", placeholder, 1))[0].startswith("STR009")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("现公布云岭县民政局2023年政府信息公开工作年度报告。\n一、总体情况\n全年公开信息35条。\n", True),
+        ("一、总体情况\n（一）主动公开。公开信息35条。\n（二）依申请公开。收到申请2件。\n", True),
+        ("云岭县2023年政府信息公开年度报告\n\n一、总体情况\n全年公开信息35条。\n", True),
+        ("关于做好2023年政府信息公开工作年度报告编制工作的通知\n一、总体要求\n按时报送。\n", False),
+        ("云岭县民政局2023年工作总结\n一、总体情况\n全年发放补贴35万元。\n", False),
+    ],
+)
+def test_what_opens_as_an_annual_report_is_one(text: str, expected: bool) -> None:
+    assert is_annual_report(report_of(text)) is expected
+
+
+def test_a_table_at_the_end_of_a_text_that_breaks_off_lacks_no_labels() -> None:
+    end = BASE.index("第二十条第（六）项")
+    assert not [code for code in codes(BASE[:end]) if code.startswith("PRO201")]

@@ -13,7 +13,7 @@ from disclosure_lint.cli.replay import Recording
 from disclosure_lint.cli.settings import Settings
 from disclosure_lint.reporters.catalogue import catalogue
 from disclosure_lint.reporters.width import visible, width, wrapped
-from disclosure_lint.rules.examples import Example
+from disclosure_lint.rules.examples import Area, AreaAgency, Before, Example
 from disclosure_lint.rules.rule import Rule, Texts
 from disclosure_lint.rules.texts import placeholders, rendered
 from disclosure_lint.words import Lang, nearest, words
@@ -113,15 +113,39 @@ def _examples(rule: Rule, lang: str) -> Iterator[str]:
 
 def example_lines(example: Example, lang: str) -> Iterator[str]:
     """An example in a few lines: its text, or what is changed in the clean report it starts from."""
-    if example.text:
-        lines = [visible(line) for line in example.text.splitlines()]
-    else:
-        changes = list(_changes(example, lang))
-        lines = [words("explain-changed" if changes else "explain-base", lang, base=example.base), *changes]
+    lines = list(_of_area(example.area, lang) if example.area else _of_document(example, lang))
     lines += _circumstances(example, lang)
     if example.note:
         lines.insert(0, example.note)
     yield from ((_INDENT if at else "- ") + line for at, line in enumerate(lines))
+
+
+def _of_document(document: Example | Before, lang: str) -> Iterator[str]:
+    """The text of a document, or what is changed in the clean report."""
+    if document.text:
+        yield from (visible(line) for line in document.text.splitlines())
+        return
+    changes = list(_changes(document, lang))
+    yield words("explain-changed" if changes else "explain-base", lang, base=document.base)
+    yield from changes
+
+
+def _of_area(area: Area, lang: str) -> Iterator[str]:
+    """The roster and the reports of an area."""
+    if area.agencies:
+        yield words("explain-roster", lang, agencies=[_listed(agency, lang) for agency in area.agencies])
+    for report in area.reports:
+        count = words("explain-copies", lang, copies=report.copies) if report.copies > 1 else ""
+        name = report.file or report.agency or words("explain-nobody", lang)
+        yield words("explain-submission", lang, agency=name, count=count)
+        yield from (_INDENT + line for line in _of_document(report, lang))
+
+
+def _listed(agency: AreaAgency, lang: str) -> str:
+    name = words("explain-below", lang, name=agency.name, parent=agency.parent) if agency.parent else agency.name
+    for year, day in agency.due.items():
+        name = words("explain-due", lang, name=name, year=year, due=day.value.isoformat())
+    return name
 
 
 def _circumstances(example: Example, lang: str) -> Iterator[str]:
@@ -135,6 +159,7 @@ def _circumstances(example: Example, lang: str) -> Iterator[str]:
         yield from (visible(line) for line in text.splitlines())
     if example.previous:
         yield words("explain-previous", lang)
+        yield from (_INDENT + line for line in _of_document(example.previous, lang))
 
 
 def _profile_keys(example: Example) -> Iterator[str]:
@@ -142,7 +167,7 @@ def _profile_keys(example: Example) -> Iterator[str]:
         yield f"{key}: {json.dumps(value, ensure_ascii=False)}"
 
 
-def _changes(example: Example, lang: str) -> Iterator[str]:
+def _changes(example: Example | Before, lang: str) -> Iterator[str]:
     for name, value in example.set.items():
         yield f"{name} = {visible(value.text) or words('explain-blank', lang)}"
     for old, new in (*example.replace.items(), *((old, "") for old in example.delete)):

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from disclosure_lint.cli.explain import example_lines, facts
+from disclosure_lint.finding import Verdicts
 from disclosure_lint.reporters.catalogue import catalogue
 from disclosure_lint.reporters.full import Full
 from disclosure_lint.reporters.options import Options
 from disclosure_lint.resources import rules_folder
 from disclosure_lint.results import FileResult
+from disclosure_lint.rules.areas import area_verdict
 from disclosure_lint.rules.examples import BadExample, Lint, document, example_day
 from disclosure_lint.rules.rule import Rule
 from disclosure_lint.rules.texts import rendered
@@ -136,12 +138,31 @@ def _shortest(rule: Rule, lint: Lint, lang: Lang) -> tuple[BadExample, list[str]
 
 def _output(rule: Rule, example: BadExample, lint: Lint, lang: Lang) -> list[str]:
     """What is printed of the rule's own findings in an example."""
+    if example.area:
+        return _output_of_area(rule, example, lint, lang)
     day = example_day(example)
     before = lint(document(example.previous, lint), day).report if example.previous else None
     linted = lint(document(example, lint), day, before, example.beside, example.profile.values)
     own = tuple(each for each in linted.verdicts.findings if rule.code in (each.code, *each.also))
     source = replace(linted.report.source, path=next(iter(example.beside), "report.txt"))
+    return _printed([FileResult(source.path, linted.report, source, replace(linted.verdicts, findings=own))], lang)
+
+
+def _output_of_area(rule: Rule, example: BadExample, lint: Lint, lang: Lang) -> list[str]:
+    """What is printed of the findings about reports of an area. Labels in other reports are left out."""
+    results = []
+    for said in area_verdict(rule, example, lint, lang).said:
+        source = said.report.source
+        labels = said.finding.labels[: len(said.finding.labels) - len(said.others)]
+        finding = replace(said.finding, labels=labels)
+        path = source.path or said.agency
+        results.append(FileResult(path, said.report, replace(source, path=path), Verdicts((finding,))))
+    return _printed(results, lang)
+
+
+def _printed(results: Iterable[FileResult], lang: Lang) -> list[str]:
     stream = io.StringIO()
     report = Full(stream, Options(lang=lang, width=_WIDTH))
-    report.file(FileResult(source.path, linted.report, source, replace(linted.verdicts, findings=own)))
+    for result in results:
+        report.file(result)
     return stream.getvalue().strip().splitlines()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from disclosure_lint.finding import Finding
 from disclosure_lint.report.model import Agency, Report
@@ -66,11 +67,11 @@ def _given(report: AreaReport, path: str, member: Member | None, lint: Lint, exa
     return Given(read, member, bool(read.parts or read.tables))
 
 
-def area_verdict(rule: Rule, example: Example, lint: Lint) -> AreaVerdict:
+def area_verdict(rule: Rule, example: Example, lint: Lint, lang: Literal["zh", "en"] = "zh") -> AreaVerdict:
     """What a rule says of the area of an example."""
     assert example.area is not None
     assert isinstance(rule.check, CrossCheck)
-    context = Context(example_day(example), "zh", example.profile.values)
+    context = Context(example_day(example), lang, example.profile.values)
     whole = gathering(example.area, lint, example)
     outcomes: list[Outcome] = []
     said: list[Said] = []

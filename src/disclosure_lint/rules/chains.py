@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from disclosure_lint.report.model import Report
 from disclosure_lint.rules.crosscheck import Collection, CrossOutcome, Elsewhere, Scope, Submission
 from disclosure_lint.rules.kinds.names import is_short_for
-from disclosure_lint.rules.outcome import Context, Mark, NotAssessable, Outcome, Passed
+from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome, Passed
+from disclosure_lint.rules.reasons import reason
+from disclosure_lint.rules.rule import Texts
+from disclosure_lint.rules.texts import LANGUAGES, shown
 
 Lacking = NotAssessable
 """Why there is no report of the year before."""
@@ -88,9 +91,14 @@ class YearOverYear:
         raise NotImplementedError
 
     def outcomes(self, report: Report, context: Context) -> Iterable[Outcome]:
-        """What is said of a single report."""
-        for outcome, _ in self.compared(report, previous_of(report, context)):
-            yield outcome
+        """What is said of a single report; notes say where in the other one."""
+        previous = previous_of(report, context)
+        for outcome, marks in self.compared(report, previous):
+            if isinstance(outcome, Failed) and isinstance(previous, Report):
+                notes = tuple(_where(mark, previous) for mark in marks)
+                yield replace(outcome, notes=(*outcome.notes, *notes))
+            else:
+                yield outcome
 
     def across(self, collection: Collection, context: Context) -> Iterable[CrossOutcome]:
         """What is said of every report of an agency."""
@@ -101,6 +109,18 @@ class YearOverYear:
         if each.previous is not None:
             return self.compared(each.current.report, each.previous.report)
         return self.compared(each.current.report, each.lacking or NotAssessable("no-previous-report"))
+
+
+def _where(mark: Mark, report: Report) -> Texts:
+    """A place in another report, in words: path, line and column, and the figure there."""
+    line, column = report.source.position(mark.span.start)
+    said = [mark.values[key] for key in ("name", "value") if key in mark.values]
+    found = {}
+    for lang in LANGUAGES:
+        place = f"{report.source.path}:{line}:{column}"
+        text = reason("previous-here", {"place": place, "what": " ".join(shown(value, lang) for value in said)}, lang)
+        found[lang] = text.strip().replace("{", "{{").replace("}", "}}")
+    return found
 
 
 def said_of(each: Transition, compared: Iterable[Compared]) -> Iterator[CrossOutcome]:

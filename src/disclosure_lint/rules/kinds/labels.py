@@ -17,6 +17,7 @@ from disclosure_lint.rules.places import no_table
 from disclosure_lint.source import Span
 
 _MOST_LISTED = 6
+_NOTHING = " \t\r\n\f|"
 
 
 @kind("labels")
@@ -54,6 +55,8 @@ class Labels:
         table = report.tables.get(self.table)
         if table is None:
             return [no_table(self.table)]
+        if not report.source.folded[table.span.end :].strip(_NOTHING):
+            return [NotAssessable("text-cut", Place(table.part, self.table))]
         if self._whole_form_is_other(report, wanted.edition):
             return [NotApplicable("whole-form-other")]
         return list(self._outcomes(table, wanted.tables[self.table], wanted.edition))
@@ -97,9 +100,7 @@ class Labels:
         marks = tuple(Mark(label.span, "foreign", Place(), {"text": label.text}) for label in foreign[1:])
         return Failed(mark, Place(table.part, self.table), "missing", values, marks)
 
-    def _renamed(
-        self, table: Table, labels: Sequence[RowLabel], official: Mapping[str, FormLabel]
-    ) -> Iterator[Failed]:
+    def _renamed(self, table: Table, labels: Sequence[RowLabel], official: Mapping[str, FormLabel]) -> Iterator[Failed]:
         seen: set[str] = set()
         for label in labels:
             if label.exact or label.key is None or label.key not in official or label.key in seen:
