@@ -288,3 +288,21 @@ def test_the_years_of_a_real_agency_are_a_chain(pingtan: list[Report]) -> None:
     assert paths[2021] not in gaps
     for code in ("YOY002", "YOY004", "YOY005", "YOY006"):
         assert reasons(code, *pingtan)[paths[2023]] == {"year-between"}
+
+
+# -- on the command line -------------------------------------------------------
+
+
+def test_the_option_previous(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from disclosure_lint.cli import main
+
+    now, before = tmp_path / "2023.txt", tmp_path / "2022.txt"
+    now.write_text(report(2023).source.text, encoding="utf-8")
+    before.write_text(report(2022).source.text, encoding="utf-8")
+    chosen = ["--select", "YOY001", "--format", "concise", str(now)]
+    assert main(["check", "--previous", str(before), *chosen]) == 1
+    assert "YOY001" in capsys.readouterr().out
+    assert main(["check", "--previous", str(now), *chosen]) == 0
+    assert main(["check", "--previous", str(tmp_path / "none.txt"), *chosen]) == 2
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert main(["check", "--previous", str(tmp_path / "empty.txt"), *chosen]) == 2
