@@ -240,6 +240,18 @@ def test_what_is_missing_is_a_finding_without_a_file(submitted: Path, tmp_path: 
         assert [duty.year for duty in campaign.duties_of(found["agency"])] == [2022, 2023]
 
 
+def test_a_file_that_cannot_be_read_is_a_submission_all_the_same(submitted: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(submitted, copy)
+    first, second = sorted((copy / "submissions" / "2022").iterdir())[:2]
+    first.write_bytes(b"\x00\x01\x02\x03")
+    text = second.read_text(encoding="utf-8")
+    second.write_text(text.replace("2022", "").replace("2023", ""), encoding="utf-8")
+    done = audited(copy, tmp_path / "out", (rule("AGG902", Absent()),))
+    assert done.summary.missing == 0
+    assert done.summary.states == {"ok": 9, "unreadable": 1}
+
+
 def test_a_rule_that_breaks_down_is_a_finding_and_stops_nothing(submitted: Path, tmp_path: Path) -> None:
     done = audited(submitted, tmp_path, (rule("AGG903", Broken()), rule("YOY901", Chain())))
     assert done.summary.faults == 1

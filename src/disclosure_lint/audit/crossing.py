@@ -89,7 +89,9 @@ def _digests_below(index: Connection, id_: str) -> list[str]:
 def digests(index: Connection) -> Iterator[tuple[str, str]]:
     """A hash of all that is known of each member: what the roster says, and its submissions."""
     for row in index.execute(f"select {MEMBER} from member order by number"):
-        query = "select path, key, kind, level from submission where agency = ? and state != 'skipped' order by path"
+        query = (
+            "select path, key, kind, level, year from submission where agency = ? and state != 'skipped' order by path"
+        )
         found = index.execute(query, (row[0],)).fetchall()
         due = index.execute("select year, due from duty where agency = ? order by year", (row[0],)).fetchall()
         yield row[0], _hash(repr(row), repr(found), repr(due))

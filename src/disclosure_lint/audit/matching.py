@@ -28,18 +28,24 @@ class Match:
     how: How | Literal[""] = ""
     reason: str = ""
     candidates: tuple[str, ...] = ()
+    year: int | None = None
+    """The report year that the roster gives for the file."""
+
+
+_Owner = tuple[str, int | None]
+"""Agency and report year that a file is named for."""
 
 
 @dataclass
 class _Patterns:
     """Patterns found by a piece of text that all that match them hold: most are never tried."""
 
-    by_piece: dict[str, list[tuple[re.Pattern[str], str]]] = field(default_factory=dict)
+    by_piece: dict[str, list[tuple[re.Pattern[str], _Owner]]] = field(default_factory=dict)
     lengths: set[int] = field(default_factory=set)
-    rest: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
+    rest: list[tuple[re.Pattern[str], _Owner]] = field(default_factory=list)
 
-    def add(self, pattern: str, agency: str) -> None:
-        entry = re.compile(translate(pattern)), agency
+    def add(self, pattern: str, owner: _Owner) -> None:
+        entry = re.compile(translate(pattern)), owner
         piece = max((match[0] for match in _LITERAL.finditer(pattern)), key=len, default="")
         if len(piece) < 2:
             self.rest.append(entry)
@@ -47,12 +53,12 @@ class _Patterns:
             self.by_piece.setdefault(piece, []).append(entry)
             self.lengths.add(len(piece))
 
-    def matching(self, path: str, tails: list[str]) -> Iterator[str]:
-        for pattern, agency in (*self.rest, *self._possible(path)):
+    def matching(self, path: str, tails: list[str]) -> Iterator[_Owner]:
+        for pattern, owner in (*self.rest, *self._possible(path)):
             if any(map(pattern.match, tails)):
-                yield agency
+                yield owner
 
-    def _possible(self, path: str) -> Iterator[tuple[re.Pattern[str], str]]:
+    def _possible(self, path: str) -> Iterator[tuple[re.Pattern[str], _Owner]]:
         for length in self.lengths:
             for start in range(len(path) - length + 1):
                 yield from self.by_piece.get(path[start : start + length], ())
@@ -63,7 +69,7 @@ class Matcher:
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
-        self._files: dict[str, tuple[str, ...]] = {}
+        self._files: dict[str, tuple[_Owner, ...]] = {}
         self._patterns = _Patterns()
         self._names: dict[str, str] = {}
         self._aliases: dict[str, str] = {}
@@ -75,9 +81,9 @@ class Matcher:
     def _add(self, agency: Agency) -> None:
         for duty in agency.duties:
             if _WILDCARD.search(duty.file):
-                self._patterns.add(duty.file, agency.id)
+                self._patterns.add(duty.file, (agency.id, duty.year))
             elif duty.file:
-                self._files[duty.file] = (*self._files.get(duty.file, ()), agency.id)
+                self._files[duty.file] = (*self._files.get(duty.file, ()), (agency.id, duty.year))
         self._names[squeezed(agency.name)] = agency.id
         for name in (agency.name, *agency.aliases):
             self._aliases.setdefault(name, agency.id)
@@ -87,14 +93,16 @@ class Matcher:
         """The agency of a submission with this path and, as its report says, this name."""
         if not self._roster:
             return Match(squeezed(name), "report") if name else Match(reason="nameless")
-        by_file = sorted(set(self._by_file(path)))
+        owners = set(self._by_file(path))
+        by_file = sorted({agency for agency, _ in owners})
+        if len(by_file) > 1:
+            return Match(reason="several", candidates=tuple(by_file))
         if by_file:
-            return (
-                Match(by_file[0], "file") if len(by_file) == 1 else Match(reason="several", candidates=tuple(by_file))
-            )
+            years = {year for _, year in owners}
+            return Match(by_file[0], "file", year=years.pop() if len(years) == 1 else None)
         return self._by_name(squeezed(name)) if name else self._by_path(path)
 
-    def _by_file(self, path: str) -> Iterator[str]:
+    def _by_file(self, path: str) -> Iterator[_Owner]:
         whole = path.replace(SEPARATOR, "/")
         parts = whole.split("/")
         tails = ["/".join(parts[start:]) for start in range(len(parts))]

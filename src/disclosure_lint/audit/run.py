@@ -202,9 +202,9 @@ class Audit:
                     known = agencies.get(match.agency)
                     kind, level = (known.kind, known.level) if known else (None, None)
                     store.index.execute(
-                        "update submission set agency = ?, matched = ?, kind = coalesce(?, kind),"
-                        " level = coalesce(?, level) where path = ?",
-                        (match.agency, match.how, kind, level, key),
+                        "update submission set agency = ?, matched = ?, year = coalesce(year, ?),"
+                        " kind = coalesce(?, kind), level = coalesce(?, level) where path = ?",
+                        (match.agency, match.how, match.year, kind, level, key),
                     )
                 else:
                     store.fill("loose", [(key, match.reason, json.dumps(match.candidates, ensure_ascii=False))])
