@@ -18,7 +18,7 @@ from disclosure_lint.audit.dossier import LETTERS, Masked, finding_data, unasses
 from disclosure_lint.audit.records import Record, tally_of
 from disclosure_lint.audit.rereading import Rereading
 from disclosure_lint.audit.settings import AuditSettings
-from disclosure_lint.audit.store import Ask, Store, path_key
+from disclosure_lint.audit.store import Ask, Store, path_key, path_of
 from disclosure_lint.audit.watched import WatchedContext
 from disclosure_lint.finding import Finding, Label, Place, Unassessed
 from disclosure_lint.linter import Linter
@@ -39,6 +39,9 @@ Row = tuple[bytes, str, int, str, str, str, str, str, str]
 _Subject = tuple[str, str, int]
 """Path, agency, year: a submission, or with an empty path the report that is missing."""
 
+SPOOL = "said-"
+"""The beginning of the names of files with what is said of everything."""
+
 _TOGETHER = 32
 """What a worker is asked at a time."""
 
@@ -53,11 +56,25 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the rules say to an ask; `day`: the day of the run, if a rule asked for it."""
+    """What the rules say to an ask; `day`: the day of the run, if a rule asked for it.
+
+    What is said of everything may be much: it is in a file then, `spool`, that goes away when it is read.
+    """
 
     ask: Ask
     day: str | None
-    rows: tuple[Row, ...]
+    kept: tuple[Row, ...] = ()
+    spool: Path | None = None
+
+    def rows(self) -> Iterator[Row]:
+        """The rows."""
+        yield from self.kept
+        if self.spool is not None:
+            with self.spool.open(encoding="utf-8") as file:
+                for line in file:
+                    path, *rest = json.loads(line)
+                    yield cast("Row", (path_key(path), *rest))
+            self.spool.unlink()
 
 
 def scope_of(rule: Rule) -> Scope:
@@ -119,7 +136,7 @@ def crossed(settings: AuditSettings, piece: Piece) -> list[Answer]:
     """What the rules say to a piece."""
     files = Files(piece.folder)
     try:
-        crossing = _Crossing(settings, files)
+        crossing = _Crossing(settings, files, piece.folder)
         return [crossing.answer(ask) for ask in piece.asks]
     finally:
         files.close()
@@ -135,8 +152,8 @@ class _Said:
 
 
 class _Crossing:
-    def __init__(self, settings: AuditSettings, files: Files) -> None:
-        self._settings = settings
+    def __init__(self, settings: AuditSettings, files: Files, folder: Path) -> None:
+        self._settings, self._folder = settings, folder
         self._watched = WatchedContext(settings)
         self._linter = Linter(settings.cross_rules, self._watched.context, settings.config)
         self._rereading = Rereading(settings, files)
@@ -146,22 +163,41 @@ class _Crossing:
         """What the rules say to an ask."""
         self._watched.day_asked = False
         rules = [rule for rule in self._settings.cross_rules.rules if scope_of(rule) == ask.scope]
-        if ask.scope == "campaign":
-            rules = [rule for rule in rules if rule.code == ask.agency]
-        agency = "" if ask.scope == "campaign" else ask.agency
-        rows = tuple(self._asked(cast("Scope", ask.scope), agency, rules))
-        day = self._settings.today.isoformat() if self._watched.day_asked else None
-        return Answer(ask, day, rows)
+        if ask.scope != "campaign":
+            rows = tuple(self._asked(cast("Scope", ask.scope), ask.agency, rules))
+            return Answer(ask, self._day(), rows)
+        spool = self._folder / f"{SPOOL}{ask.agency}"
+        with spool.open("w", encoding="utf-8", newline="\n") as file:
+            for path, *rest in self._asked_of_all(next(rule for rule in rules if rule.code == ask.agency)):
+                file.write(json.dumps([path_of(path), *rest]) + "\n")
+        return Answer(ask, self._day(), spool=spool)
+
+    def _day(self) -> str | None:
+        return self._settings.today.isoformat() if self._watched.day_asked else None
 
     def _asked(self, scope: Scope, agency: str, rules: Sequence[Rule]) -> Iterator[Row]:
         collection = self._collection.of(scope, agency)
         for rule in rules:
             try:
                 said = self._outcomes(rule, collection)
-                rows = [row for subject, each in said.items() if (row := self._row(subject, each, agency))]
+                rows = [self._row(subject, each, agency) for subject, each in said.items()]
             except Exception as error:  # a fault of one rule must not hide what the others have to say
                 rows = [self._fault(rule, agency, error)]
             yield from rows
+
+    def _asked_of_all(self, rule: Rule) -> Iterator[Row]:
+        """What a rule says of the whole campaign, outcome by outcome: nothing of it is held."""
+        collection = self._collection.of("campaign", "")
+        try:
+            outcomes = cast("CrossCheck", rule.check).across(collection, self._watched.context)
+            for number, outcome in enumerate(outcomes):
+                subject = self._subject(outcome)
+                asked = self._rule_for(rule, subject[0])
+                if asked is not None:
+                    said = _Said(Result(asked, [outcome.outcome]), {0: outcome.elsewhere})
+                    yield self._row(subject, said, f"{number:012}")
+        except Exception as error:  # what was said before is kept
+            yield self._fault(rule, "", error)
 
     def _outcomes(self, rule: Rule, collection: StoredCollection) -> dict[_Subject, _Said]:
         said: dict[_Subject, _Said] = {}
@@ -184,7 +220,7 @@ class _Crossing:
         """The rule with the severity that holds for a file, None if it is not asked there."""
         return next((each for each in self._linter.rules_for(path) if each.code == rule.code), None)
 
-    def _row(self, concerned: _Subject, said: _Said, asked: str) -> Row | None:
+    def _row(self, concerned: _Subject, said: _Said, asked: str) -> Row:
         path, agency, year = concerned
         record = self._collection.by_path(path) if path else None
         if path and record is None:
@@ -297,4 +333,4 @@ class Crossed:
         if findings:
             self.findings += json.loads(findings)
         if unassessed:
-            self.unassessed += json.loads(unassessed)
+            self.unassessed += (each for each in json.loads(unassessed) if each not in self.unassessed)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from disclosure_lint.audit.archives import ArchiveError
-from disclosure_lint.audit.crossing import asks, crossed, digests, pieces
+from disclosure_lint.audit.crossing import SPOOL, asks, crossed, digests, pieces
 from disclosure_lint.audit.executors import EXECUTORS, Executor
 from disclosure_lint.audit.intake import Content, Contents, Entry, listed
 from disclosure_lint.audit.matching import Matcher
@@ -232,11 +232,13 @@ class Audit:
         with store.writing():
             for id_, digest in list(digests(store.index)):
                 store.index.execute("update member set digest = ? where id = ?", (digest, id_))
+        for leftover in self._work.glob(f"{SPOOL}*"):  # of a run that was broken off
+            leftover.unlink()
         store.want(asks(store.index, self._settings))
         self._progress.phase("phase-across", store.open_count())
         for answers in executor.map(crossed, pieces(self._work, store)):
             for answer in answers:
-                store.answer(answer.ask, answer.day, answer.rows)
+                store.answer(answer.ask, answer.day, answer.rows())
                 self._progress.step()
         rows = configuration_rows(self._work, self._settings, self._order.arguments)
         store.answer(CONFIGURATION, None, list(rows))
