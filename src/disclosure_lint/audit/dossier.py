@@ -19,6 +19,7 @@ from disclosure_lint.reporters.encoding import dumps, finding_of, place_of
 from disclosure_lint.reporters.extraction import claims_of
 from disclosure_lint.results import FileResult, Skipped
 from disclosure_lint.rules.engine import INTERNAL_FAULT, fingerprint
+from disclosure_lint.rules.kinds.years import settled_year
 from disclosure_lint.rules.reasons import reason
 from disclosure_lint.source import Source, Span
 
@@ -150,7 +151,7 @@ def _masked_claim(claim: Mapping[str, Any]) -> dict[str, Any]:
 
 def _readable(report: Report, sha256: str, size: int, rules: str, sections: Mapping[str, str]) -> Record:
     agency, period = report.agency, report.period
-    tables = report.tables
+    tables, year = report.tables, settled_year(report)
     return Record(
         path=report.source.path,
         sha256=sha256,
@@ -159,8 +160,8 @@ def _readable(report: Report, sha256: str, size: int, rules: str, sections: Mapp
         name=agency.name if agency else None,
         kind=agency.kind if agency else None,
         level=agency.level if agency else None,
-        year=report.year,
-        year_source=report.year_source,
+        year=year,
+        year_source=report.year_source if year == report.year else "period" if year else None,
         edition=report.edition,
         forms=(
             tables["proactive"].edition if "proactive" in tables else None,

@@ -102,13 +102,15 @@ class Matcher:
             return Match(by_file[0], "file", year=years.pop() if len(years) == 1 else None)
         return self._by_name(squeezed(name)) if name else self._by_path(path)
 
+    def names_file(self, path: str) -> bool:
+        """Whether the roster names just this file, not only a pattern for it: it must be a report then."""
+        return any(tail in self._files for tail in _tails(path))
+
     def _by_file(self, path: str) -> Iterator[_Owner]:
-        whole = path.replace(SEPARATOR, "/")
-        parts = whole.split("/")
-        tails = ["/".join(parts[start:]) for start in range(len(parts))]
+        tails = _tails(path)
         for tail in tails:
             yield from self._files.get(tail, ())
-        yield from self._patterns.matching(whole, tails)
+        yield from self._patterns.matching(tails[0], tails)
 
     def _by_name(self, name: str) -> Match:
         if name in self._names:
@@ -153,6 +155,12 @@ class Matcher:
         if len(longest) == 1:
             return Match(longest.pop(), "contained")
         return Match(reason="several" if longest else "nameless", candidates=tuple(sorted(longest)))
+
+
+def _tails(path: str) -> list[str]:
+    """A path, and each of its ends that is a path; members of archives like files in folders."""
+    parts = path.replace(SEPARATOR, "/").split("/")
+    return ["/".join(parts[start:]) for start in range(len(parts))]
 
 
 def _inside(name: str, others: Iterable[str]) -> bool:

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -91,6 +91,7 @@ class Audit:
         self._order, self._progress = order, progress
         self._settings = order.settings
         self._work = order.out / WORK
+        self._matcher = Matcher(order.roster)
         self.audited = self.known = 0
 
     def run(self) -> Done:
@@ -133,7 +134,9 @@ class Audit:
             elif isinstance(found, Skipped):
                 store.list_file(found.path, Entry(found.path, False), found.reason)
             else:
-                store.list_file(shown(found.path), found, "")
+                path = shown(found.path)
+                named = found.named or self._matcher.names_file(path)
+                store.list_file(path, replace(found, named=named), "")
             self._progress.step()
 
     # -- the first pass ----------------------------------------------------------
@@ -191,13 +194,12 @@ class Audit:
     # -- agencies ----------------------------------------------------------------
 
     def _match(self, store: Store) -> None:
-        matcher = Matcher(self._order.roster)
         agencies = self._order.roster.agencies
         query = "select path, name from submission where path > ? and state != 'skipped' order by path limit ?"
         last = b""
         while rows := store.index.execute(query, (last, _BATCH)).fetchall():
             for key, name in rows:
-                match = matcher.match(path_of(key), name)
+                match = self._matcher.match(path_of(key), name)
                 if match.agency:
                     known = agencies.get(match.agency)
                     kind, level = (known.kind, known.level) if known else (None, None)

@@ -10,6 +10,7 @@ from typing import ClassVar
 from disclosure_lint.finding import Edit, Place
 from disclosure_lint.report.model import Report
 from disclosure_lint.rules.kinds import kind
+from disclosure_lint.rules.kinds.sections import was_cut
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
 from disclosure_lint.rules.passage import part_at
 from disclosure_lint.rules.wording import Wordings
@@ -229,6 +230,9 @@ class FinalMarks:
             line = whole.rstrip(_MARKUP)
             if len(line) >= _PROSE and _OPEN_END.match(line, len(line) - 1) and self._is_prose(line):
                 at = begin + len(line)
+                if was_cut(report) and not prose.text[at:].strip():
+                    yield NotAssessable("text-cut")
+                    return
                 span = prose.span(at - 1, at)
                 values = {"found": prose.text[max(begin, at - 12) : at].strip()}
                 yield Failed(Mark(span), ordinals.place(span.start), values=values)

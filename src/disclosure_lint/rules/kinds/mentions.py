@@ -47,7 +47,9 @@ class Mentions:
             return
         text = place_of(report, self.where).text
         absent = [topic for topic in self.topics if topic.words.first(text) is None]
-        if absent:
+        if absent and was_cut(report):
+            yield NotAssessable("text-cut", Place(part=part.number))
+        elif absent:
             values = {
                 "missing": tuple(_name(topic) for topic in absent),
                 "mentioned": tuple(_name(topic) for topic in self.topics if topic not in absent),

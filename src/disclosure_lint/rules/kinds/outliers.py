@@ -25,9 +25,11 @@ _UNKNOWN = -1.0
 
 
 class _Usual(NamedTuple):
-    """What is usual in a group: how many there are, the middle value; centre and spread are of logarithms."""
+    """What is usual in a group: how many have something and how many nothing; of the former the middle value, and
+    the centre and spread of the logarithms. Those that have nothing may not have the task at all."""
 
-    reports: int
+    some: int
+    none: int
     middle: float
     centre: float
     spread: float
@@ -66,12 +68,13 @@ def _group(submission: Submission) -> _Group | None:
 
 
 def _usual(values: array[float], least: int, narrowest: float) -> _Usual | None:
-    if len(values) < least:
+    some = [value for value in values if value]
+    if len(some) < least:
         return None
-    logs = [log1p(value) for value in values]
+    logs = [log1p(value) for value in some]
     centre = median(logs)
     spread = max(median(abs(value - centre) for value in logs) / _NORMAL, narrowest)
-    return _Usual(len(values), median(values), centre, spread)
+    return _Usual(len(some), len(values) - len(some), median(some), centre, spread)
 
 
 @kind("outliers")
@@ -82,8 +85,10 @@ class Outliers(ManyReports):
     Distances are measured on logarithms, from the median in units of the median distance (which a few wild figures
     cannot move). `figures`: which. `distance`: how many standard deviations are far; `narrowest`: the least standard
     deviation (of logarithms) that is believed. `floor`: figures below it are never too large, and `usual`: nor any
-    where the median is below it, for then most have nothing to do with the thing. `peers`: how many reports there must
-    be. `zero`: where the median is at least this much, a zero is suspicious. Outcomes: "high", "zero".
+    where the median is below it, for then most have nothing to do with the thing. `peers`: how many reports with
+    something there must be; those with zero are not counted, as they may not have the task. `zero`: where the median
+    is at least this much, a zero is suspicious, if no more than `rare` of all (a share) are zero. Outcomes: "high",
+    "zero".
     """
 
     figures: tuple[FigureTerm, ...]
@@ -93,10 +98,11 @@ class Outliers(ManyReports):
     usual: int
     peers: int
     zero: int
+    rare: float
 
     SCOPE: ClassVar[Scope] = "campaign"
     OUTCOMES: ClassVar = ("high", "zero")
-    PLACEHOLDERS: ClassVar = ("row", "column", "table", "value", "middle", "peers")
+    PLACEHOLDERS: ClassVar = ("row", "column", "table", "value", "middle", "peers", "none")
 
     def across(self, collection: Collection, context: Context) -> Iterator[CrossOutcome]:
         """What is said of every submission."""
@@ -134,12 +140,14 @@ class Outliers(ManyReports):
                 "table": names().table(table.name),
                 "value": figure.value,
                 "middle": f"{known.middle:g}",
-                "peers": known.reports,
+                "peers": known.some,
+                "none": known.none,
             }
             yield Failed(Mark(figure.span, place=place), place, outcome, values)
 
     def _outcome(self, value: float, usual: _Usual) -> str:
         if value == 0:
-            return "zero" if usual.middle >= self.zero else ""
+            few = usual.none <= self.rare * (usual.some + usual.none)
+            return "zero" if few and usual.middle >= self.zero else ""
         far = (log1p(value) - usual.centre) / usual.spread
         return "high" if value >= self.floor and usual.middle >= self.usual and far > self.distance else ""

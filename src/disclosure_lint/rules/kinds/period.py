@@ -10,7 +10,7 @@ from typing import ClassVar
 from disclosure_lint.finding import Place
 from disclosure_lint.report.model import DateMention, Period, Report
 from disclosure_lint.rules.kinds import kind
-from disclosure_lint.rules.kinds.years import disputed, period_year, title_is_wrong
+from disclosure_lint.rules.kinds.years import period_year, title_is_wrong
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
 from disclosure_lint.rules.passage import Where, place_of
 from disclosure_lint.rules.wording import Wordings
@@ -79,7 +79,7 @@ class WholeYear:
         period, stated = report.period, period_year(report)
         if period is None:
             yield NotAssessable("no-period", _PREAMBLE)
-        elif disputed(report) and title_is_wrong(report):
+        elif title_is_wrong(report):
             yield NotAssessable("years-disagree", _PREAMBLE)
         elif report.year is not None and stated is not None and stated != report.year and _is_whole(period):
             values = {"stated": stated, "expected": report.year}

@@ -14,6 +14,7 @@ from disclosure_lint.rules.kinds.mentions import missing_part, named_part
 from disclosure_lint.rules.kinds.years import disputed
 from disclosure_lint.rules.lexicon import Needles, sentence_around
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
+from disclosure_lint.rules.passage import body
 from disclosure_lint.rules.wording import Wordings
 from disclosure_lint.rules.written import Ordinals, Stretches, written
 
@@ -92,7 +93,11 @@ class YearBefore:
             yield missing_part(report, self.part)
         elif report.year is None:
             yield NotAssessable("unknown-year")
-        elif not self._spoken_of(written(report).text, report.year - 1):
+        elif self._spoken_of(written(report).text, report.year - 1):
+            return
+        elif not body(report, part).text.strip():
+            yield NotAssessable("part-empty", Place(part=part.number), {"title": part.title})
+        else:
             yield Failed(Mark(part.heading), Place(part=part.number), "", {"last": report.year - 1})
 
     def _spoken_of(self, text: str, year: int) -> bool:

@@ -39,11 +39,20 @@ def disputed(report: Report) -> bool:
     return len(claimed_years(report)) > 1
 
 
+def settled_year(report: Report) -> int | None:
+    """The year that a report is of; None if title and period differ and the rest of the report settles nothing."""
+    if not disputed(report):
+        return report.year
+    witnesses = _witnesses(report)
+    votes = {year: witnesses.count(year) for year in claimed_years(report)}
+    most = max(votes.values())
+    found = [year for year, count in votes.items() if count == most]
+    return found[0] if len(found) == 1 else None
+
+
 def title_is_wrong(report: Report) -> bool:
     """Whether, title and period differing, the rest of the report speaks for the year of the period."""
-    title = report.title.year if report.title else None
-    witnesses = _witnesses(report)
-    return witnesses.count(period_year(report)) > witnesses.count(title)
+    return disputed(report) and settled_year(report) == period_year(report)
 
 
 def _witnesses(report: Report) -> list[int | None]:
