@@ -1,14 +1,16 @@
-"""A whole county over several years: its government, office, departments and townships, tied to one another.
+"""Whole counties and cities over several years: governments, offices, departments and townships, tied to one another.
 
-The government's tables are the sums of those of the others; what one year carries over, the next year has.
+A government's tables are the sums of those of the agencies below it; what one year carries over, the next year has.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from disclosure_lint.forms import form_for
 from generator import Sample, generate
@@ -27,28 +29,96 @@ class Area:
     samples: dict[int, tuple[Sample, ...]]
 
 
-def generate_area(seed: int, *, children: int = 12, years: Sequence[int] = (2023, 2024), layout: str = "") -> Area:
-    """A county and so many agencies below it (25 at most), one report each and year."""
-    government, below = agencies_of(seed, children)
-    samples: dict[int, tuple[Sample, ...]] = {}
-    last: list[Sample | None] = [None] * (len(below) + 1)
-    for year in years:
-        found = [
-            steady(_seed(seed, year, number), year=year, agency=agency, layout=layout, previous=before)
-            for number, (agency, before) in enumerate(zip(below, last[1:], strict=True), 1)
-        ]
-        figures = total_of(found)
-        own = generate(
-            _seed(seed, year, 0),
-            year=year,
-            agency=government,
-            layout=layout or None,
-            previous=last[0],
-            figures=figures,
-        )
-        samples[year] = (own, *found)
-        last = [own, *found]
+@dataclass(frozen=True)
+class City:
+    """A city government and its counties. `samples`: those of the city itself, by year, the government first."""
+
+    government: Agency
+    counties: tuple[Area, ...]
+    samples: dict[int, tuple[Sample, ...]]
+
+
+def generate_area(
+    seed: int,
+    *,
+    children: int = 12,
+    years: Sequence[int] = (2023, 2024),
+    layout: str = "",
+    where: tuple[Place, Place] | None = None,
+) -> Area:
+    """A county and so many agencies below it (25 at most), one report each and year; `where`: its city and county."""
+    government, below = agencies_of(seed, children, where)
+    samples = _with_government(seed, government, _chains(seed, below, years, layout), {}, layout)
     return Area(government, below, samples)
+
+
+def generate_city(
+    number: int, *, counties: int, children: int, years: Sequence[int] = (2023, 2024), layout: str = ""
+) -> City:
+    """An invented city (900 at most), with so many counties, and with an office and departments of its own."""
+    city = city_of(number)
+    seeds = [1000 * (number + 1) + each for each in range(counties)]
+    areas = [
+        generate_area(seed, children=children, years=years, layout=layout, where=(city, county_of(seed)))
+        for seed in seeds
+    ]
+    name, host = city["name"], f"www.{city['host']}.gov.cn"
+    site = f"{name}人民政府门户网站"
+    government = Agency(f"{name}人民政府", "government", "city", "我市", "全市", host, site)
+    own = [Agency(f"{name}人民政府办公室", "office", "city", "我办", "我办", host, site)]
+    for department in phrases()["departments"]:
+        word = department["self"]
+        own.append(Agency(name + department["name"], "department", "city", word, word, host, site))
+    seed = seeds[-1] + 1
+    below = _chains(seed, own[: max(1, min(children, 8))], years, layout)
+    governments = {year: [area.samples[year][0] for area in areas] for year in years}
+    return City(government, tuple(areas), _with_government(seed, government, below, governments, layout))
+
+
+def _chains(seed: int, agencies: Sequence[Agency], years: Sequence[int], layout: str) -> dict[int, list[Sample]]:
+    """The reports of agencies by year, each tied to that of the year before."""
+    last: list[Sample | None] = [None] * len(agencies)
+    found: dict[int, list[Sample]] = {}
+    for year in years:
+        found[year] = [
+            steady(
+                _seed(seed, year, number),
+                year=year,
+                agency=agency,
+                layout=layout,
+                previous=before,
+                scale="" if before else _usual_scale(_seed(seed, year, number), agency),
+            )
+            for number, (agency, before) in enumerate(zip(agencies, last, strict=True), 1)
+        ]
+        last = list(found[year])
+    return found
+
+
+def _usual_scale(seed: int, agency: Agency) -> str:
+    """A scale for an agency of an area: none stands far out among its like."""
+    scale = random_scale(source(seed, "scale"), agency.kind)
+    if agency.kind == "township":
+        return "small" if scale == "medium" else scale
+    return "medium" if scale == "large" else scale
+
+
+def _with_government(
+    seed: int,
+    government: Agency,
+    below: Mapping[int, Sequence[Sample]],
+    others: Mapping[int, Sequence[Sample]],
+    layout: str,
+) -> dict[int, tuple[Sample, ...]]:
+    """Before the reports of each year that of the government, whose figures are the sums of them and the others."""
+    found: dict[int, tuple[Sample, ...]] = {}
+    last: Sample | None = None
+    for year, samples in below.items():
+        figures = total_of([*samples, *others.get(year, ())])
+        number = _seed(seed, year, 0)
+        last = generate(number, year=year, agency=government, layout=layout or None, previous=last, figures=figures)
+        found[year] = (last, *samples)
+    return found
 
 
 def _seed(seed: int, year: int, number: int) -> int:
@@ -68,7 +138,9 @@ def steady(
         rng = source(seed, "steady", attempt)
         found = random_figures(rng, form, scale, makes_rules=agency.makes_rules, before=before)
         if before is None:
-            break
+            if _fresh(found):
+                break
+            continue
         found.update(_tasks(rng, before, found))
         if not _jumps(before, found):
             break
@@ -84,6 +156,11 @@ _SIZED = (
 )
 _MOST = 4
 _FEW = 8
+
+
+def _fresh(found: Figures) -> bool:
+    """Whether most of what was dealt with is new, as in a usual year."""
+    return found["applications.carried_in.total"] * 2 <= found["applications.total.total"]
 
 
 def scale_of(sample: Sample) -> str:
@@ -126,12 +203,39 @@ def total_of(samples: Iterable[Sample]) -> Figures:
     return total
 
 
-def agencies_of(seed: int, number: int) -> tuple[Agency, tuple[Agency, ...]]:
+Place = Mapping[str, Any]
+"""`name` and `host`."""
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[tuple[str, str], ...]:
+    """Invented names of places and their hosts, 900 of them, neighbours unlike one another."""
+    first, second = phrases()["places"]["names"]
+    rows = range(len(second))
+    pairs = ((one, second[(row + number) % len(second)]) for row in rows for number, one in enumerate(first))
+    return tuple((one[0] + other[0], one[1] + other[1]) for one, other in pairs)
+
+
+def city_of(number: int) -> Place:
+    """An invented city that is none of those of the phrases."""
+    known = {city["name"] for city in phrases()["places"]["cities"]}
+    names = [name for name in _names() if f"{name[0]}市" not in known]
+    name, host = names[number]
+    return {"name": f"{name}市", "host": f"{host}{number}"}
+
+
+def county_of(seed: int) -> Place:
+    """An invented county; 900 seeds in a row give as many."""
+    name, host = _names()[seed % len(_names())]
+    return {"name": f"{name}县", "host": f"{host}x{seed}"}
+
+
+def agencies_of(seed: int, number: int, where: tuple[Place, Place] | None = None) -> tuple[Agency, tuple[Agency, ...]]:
     """A county government and so many agencies below it; other seeds give other counties, 56 in all."""
     places = phrases()["places"]
     rng = source(seed, "area")
     counties = [(city, county) for city in places["cities"] for county in places["counties"]]
-    city, county = counties[seed % len(counties)]
+    city, county = where or counties[seed % len(counties)]
     area, host = city["name"] + county["name"], f"www.{county['host']}.gov.cn"
     site = f"{area}人民政府门户网站"
     government = Agency(f"{area}人民政府", "government", "county", "我县", "全县", host, site)

@@ -160,11 +160,12 @@ def _fillers(writer: Writer, keys: list[str]) -> Iterator[tuple[str, str]]:
 def _problems(writer: Writer) -> list[Paragraph]:
     rng = writer.rng
     number = between(rng, 2, 4)
-    gaps = shuffled(rng, phrases()["words"]["gap"])[:number]
-    remedies = shuffled(rng, phrases()["words"]["remedy"])[:number]
+    # One year's problems are not those of the year before.
+    words = {key: phrases()["words"][key][writer.year % 2 :: 2] for key in ("gap", "remedy")}
+    gaps, remedies = (shuffled(rng, words[key])[:number] for key in ("gap", "remedy"))
     listed = "；".join(f"{o}是{text}" for o, text in zip(ORDINALS, gaps, strict=False))
     problems = writer.one_of("problems", "opening") + listed
-    last = writer.one_of("problems", "last") if chance(rng, 0.7) else ""
+    last = writer.one_of("problems", "last")
     measures = writer.one_of("problems", "measures")
     if chance(rng, 0.5):
         measures += "".join(f"{o}是{text}。" for o, text in zip(ORDINALS, remedies, strict=False))
@@ -182,7 +183,7 @@ def _other(writer: Writer) -> list[Paragraph]:
     if not amount:
         text = writer.one_of("other", "fee_none")
     elif chance(writer.rng, 0.4):
-        text = writer.one_of("other", "fee_total", amount=amount)
+        text = writer.one_of("other", "fee_total", pieces=sum(pieces), amount=amount)
     else:
         units = ("市场监督管理局", "自然资源和规划局", "住房和城乡建设局", "公安局", "民政局")
         listed = "；".join(f"{u}{n}件，收取{a}元" for u, n, a in zip(units, pieces, amounts, strict=False))

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from generator import Sample, truth
-from sample_area import Area, generate_area
+from sample_area import Area, City, generate_area
 
 # Governments to 31 March, all others to 31 January.
 _DUE = {"government": (3, 31)}
@@ -27,13 +27,13 @@ def file_name(sample: Sample) -> str:
     return f"{sample.year}/{sample.agency}-{sample.year}.{ending}"
 
 
-def roster_rows(area: Area) -> list[dict[str, str | int]]:
-    """One row for each agency and year."""
+def roster_rows(area: Area | City, above: str = "") -> list[dict[str, str | int]]:
+    """One row for each agency and year; `above`: who is above the government."""
     rows: list[dict[str, str | int]] = []
     for year, samples in area.samples.items():
         for sample in samples:
             due = date(year + 1, *_DUE.get(sample.agency_kind, (1, 31)))
-            parent = "" if sample.agency == area.government.name else area.government.name
+            parent = above if sample.agency == area.government.name else area.government.name
             values = (sample.agency, sample.agency_kind, sample.agency_level or "", parent, year, due.isoformat())
             rows.append(dict(zip(FIELDS, (*values, file_name(sample)), strict=True)))
     return rows
