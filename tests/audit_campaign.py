@@ -52,6 +52,9 @@ class SampleCampaign:
     def records(self) -> Iterator[Record]:
         return iter(self.all_records)
 
+    def readings(self) -> Iterator[Record]:
+        return self.records()
+
     def records_of(self, agency: str) -> Iterator[Record]:
         return (record for record in self._agencies.get(agency, ()) if record.state != "skipped")
 

@@ -179,6 +179,12 @@ def test_matched(matcher: Matcher, path: str, name: str | None, agency: str, how
     assert (found.agency, found.how) == (agency, how)
 
 
+def test_a_file_that_is_named_must_be_a_report_a_pattern_names_none(matcher: Matcher) -> None:
+    assert matcher.names_file("in.zip!/2023/云岭.txt")
+    assert not matcher.names_file("in/云岭县财政局2023.txt")
+    assert not matcher.names_file("y/2023云岭.txt")
+
+
 @pytest.mark.parametrize(
     ("path", "name", "reason"),
     [

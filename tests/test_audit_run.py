@@ -356,6 +356,31 @@ def test_what_other_programs_put_into_the_folder_stays(submitted: Path, rules: R
     assert (tmp_path / "notes.md").read_text(encoding="utf-8") == "our own"
 
 
+def test_outputs_stay_while_nothing_they_are_made_of_changes(submitted: Path, rules: RuleSet, tmp_path: Path) -> None:
+    made = order(submitted, tmp_path, rules)
+    audited(made)
+    first = (tmp_path / "findings.jsonl").stat().st_ino
+    audited(made)
+    assert (tmp_path / "findings.jsonl").stat().st_ino == first
+    audited(replace(made, settings=replace(made.settings, today=date(2025, 4, 2))))
+    assert manifest(tmp_path)["today"] == "2025-04-02"
+    (tmp_path / "findings.jsonl").unlink()
+    audited(made)
+    assert findings(tmp_path)
+
+
+def test_what_somebody_has_changed_is_put_aside(submitted: Path, rules: RuleSet, tmp_path: Path) -> None:
+    made = order(submitted, tmp_path, rules)
+    audited(made)
+    before = written(tmp_path)
+    for number in (1, 2):
+        (tmp_path / "findings.jsonl").write_text(f"our own {number}", encoding="utf-8")
+        assert audited(made).publication.kept == (f"kept-{number}/findings.jsonl",)
+        assert (tmp_path / f"kept-{number}" / "findings.jsonl").read_text(encoding="utf-8") == f"our own {number}"
+        assert written(tmp_path) == before
+    assert audited(made).publication.kept == ()
+
+
 def test_the_folder_of_results_is_not_submitted_again(submitted: Path, rules: RuleSet, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(submitted, copy)

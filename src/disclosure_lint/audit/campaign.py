@@ -62,6 +62,9 @@ class Campaign(Protocol):
     def records(self) -> Iterator[Record]:
         """Every submission, by path, with the findings over several reports; skipped files too."""
 
+    def readings(self) -> Iterator[Record]:
+        """The same for those who want only what was read: findings over several reports may not be there."""
+
     def records_of(self, agency: str) -> Iterator[Record]:
         """The submissions of an agency, by year and path; of none, if it is "". Nothing that was skipped."""
 

@@ -21,7 +21,7 @@ from disclosure_lint.rules.crosscheck import Duty, Likeness, Member, Scope
 _KEPT = 256
 """Records that are kept decoded."""
 
-COLUMNS = "segment, offset, length, agency, matched, kind, level"
+COLUMNS = "segment, offset, length, agency, matched, kind, level, year"
 """What `stored_record` needs of a submission."""
 
 _READABLE = "state = 'ok'"

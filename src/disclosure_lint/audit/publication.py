@@ -1,6 +1,8 @@
 """Outputs written beside those of the last run and put in their place when all are whole; the manifest comes last.
 
-A folder without a manifest is one whose audit has not ended: run it again.
+A folder without a manifest is one whose audit has not ended: run it again. Where nothing that the outputs are made of
+has changed they stay as they are. What somebody has changed in an output since (a ledger that was filled in) is never
+lost: it is put aside before the new one takes its place.
 """
 
 from __future__ import annotations
@@ -10,10 +12,11 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
+from disclosure_lint.audit.manifest import MANIFEST, altered, file_hash, read_manifest, written_files
 from disclosure_lint.audit.outputs import OUTPUTS, VARYING, MissingPackage
 from disclosure_lint.audit.roster import Roster
 from disclosure_lint.audit.settings import AuditSettings
@@ -21,11 +24,11 @@ from disclosure_lint.audit.store import WORK
 from disclosure_lint.audit.stored_campaign import StoredCampaign
 from disclosure_lint.reporters.encoding import dumps
 
-MANIFEST = "manifest.json"
-
 _NEW = "new"
 _OLD = "old"
-_BLOCK = 1 << 20
+_MADE_OF = "outputs-made-of"
+"""The name of the file with the hash of all that the outputs in their place were made of."""
+_KEPT = "kept-{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +73,21 @@ class _Progress(Protocol):
 
 @dataclass
 class Publication:
-    """The outputs of a run. `absent` are those that could not be written for want of a package."""
+    """The outputs of a run. `absent` are those that could not be written for want of a package; `kept` the places of
+    files that somebody had changed."""
 
     out: Path
     absent: tuple[Written, ...] = ()
+    kept: tuple[str, ...] = ()
 
     @property
     def _new(self) -> Path:
         return self.out / WORK / _NEW
 
-    def manifest(self, campaign: StoredCampaign, roster: Roster, roster_file: tuple[str, str] | None) -> None:
-        """Put the outputs in their place, and the manifest that says what they are."""
+    def manifest(
+        self, campaign: StoredCampaign, roster: Roster, roster_file: tuple[str, str] | None, made_of: str
+    ) -> None:
+        """Put the outputs in their place, and the manifest that says what they are; `made_of`: see `unchanged`."""
         names = sorted(path.name for folder in self._new.iterdir() for path in folder.iterdir())
         whole = self._new / MANIFEST
         with whole.open("w", encoding="utf-8", newline="\n") as file:
@@ -89,6 +96,8 @@ class Publication:
             file.flush()
             os.fsync(file.fileno())
         self._swap(names)
+        if not self.absent:
+            (self.out / WORK / _MADE_OF).write_text(made_of, encoding="ascii")
 
     def _pieces(self, campaign: StoredCampaign, roster: Roster, roster_file: tuple[str, str] | None) -> Iterator[str]:
         head = {
@@ -138,11 +147,26 @@ class Publication:
         for name in sorted(found):
             same = name not in VARYING
             size = found[name].stat().st_size if same else None
-            yield {"path": name, "sha256": _hash(found[name]) if same else None, "size": size}
+            yield {"path": name, "sha256": file_hash(found[name]) if same else None, "size": size}
+
+    def _keep(self, last: dict[str, Any]) -> None:
+        """Put aside what somebody has changed since it was written."""
+        changed = [name for name in altered(self.out, last) if (self.out / name).is_file()]
+        if not changed:
+            return
+        folder = next(path for number in count(1) if not (path := self.out / _KEPT.format(number)).exists())
+        for name in changed:
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(self.out / name, target)
+        self.kept = tuple(f"{folder.name}/{name}" for name in changed)
 
     def _swap(self, names: list[str]) -> None:
         """Take away what the last run wrote, put in place what this one did. The manifest goes first and comes last."""
-        before = _top_names(self.out)
+        last = read_manifest(self.out)
+        before = {name.split("/")[0] for name in written_files(last)}
+        self._keep(last)
+        (self.out / WORK / _MADE_OF).unlink(missing_ok=True)
         (self.out / MANIFEST).unlink(missing_ok=True)
         old = self.out / WORK / _OLD
         shutil.rmtree(old, ignore_errors=True)
@@ -161,21 +185,17 @@ class Publication:
         shutil.rmtree(self._new, ignore_errors=True)
 
 
-def _hash(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+def unchanged(out: Path, made_of: str) -> Publication | None:
+    """The publication of the last run, if it was made of the same and is still there as it was written.
 
-
-def _top_names(out: Path) -> set[str]:
-    """The files and folders that the last run wrote, by its manifest: nothing else is ever taken away."""
+    `made_of` is a hash of all that the outputs depend on.
+    """
     try:
-        data = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        return {str(each["path"]).split("/")[0] for each in data["outputs"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
+        same = (out / WORK / _MADE_OF).read_text(encoding="ascii") == made_of
+    except (OSError, ValueError):
+        return None
+    manifest = read_manifest(out) if same else {}
+    return Publication(out) if manifest and not any(altered(out, manifest)) else None
 
 
 def published(

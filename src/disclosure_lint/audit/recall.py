@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from disclosure_lint.audit.masking import masked
 from disclosure_lint.finding import Number
 from disclosure_lint.forms import forms
-from disclosure_lint.report.model import Agency, DateMention, Figure, Period, Report, Table, Title
+from disclosure_lint.report.model import Agency, DateMention, Edition, Figure, FigureKind, Period, Report, Table, Title
 from disclosure_lint.reporters.encoding import dumps, number
 from disclosure_lint.source import Source, Span
 
@@ -70,13 +70,45 @@ def _number(value: int | str | None) -> Number | None:
     return Decimal(value) if isinstance(value, str) else value
 
 
-def remembered(key: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Figure, int | None, int | None]]:
-    """The name, figure, line and column of every cell of a table."""
-    for name, cell in zip(_names(key, table), table["cells"], strict=True):
-        if cell == 0:
-            yield name, Figure(name, "missing", None, "", Span(0, 0)), None, None
-        else:
-            yield name, _figure(name, cell), cell[1], cell[2]
+class Cell(NamedTuple):
+    """One figure as a row of a table. `line` and `column` are None for a missing cell."""
+
+    name: str
+    value: Number | None
+    kind: FigureKind
+    text: str
+    inferred: bool
+    candidates: tuple[Number, ...]
+    line: int | None
+    column: int | None
+
+
+class Grid(NamedTuple):
+    """A table with all its cells. `names`: those of the cells where they are not the form's."""
+
+    table: str
+    edition: Edition | None
+    names: tuple[str, ...] | None
+    cells: tuple[Cell, ...]
+
+
+def grids(tables: Mapping[str, Any]) -> Iterator[Grid]:
+    """The tables of a report, straight from what was kept: many want them, of many reports."""
+    for key, data in tables.items():
+        own = tuple(data["names"]) if data.get("names") else None
+        cells = tuple(map(_row, _names(key, data), data["cells"]))
+        yield Grid(key, data["edition"], own, cells)
+
+
+def _row(name: str, cell: Any) -> Cell:
+    if cell == 0:
+        return Cell(name, None, "missing", "", False, (), None, None)
+    if len(cell) == 4:
+        return Cell(name, cell[3], "number", str(cell[3]), False, (), cell[1], cell[2])
+    if len(cell) == 3:
+        return Cell(name, 0, "zero", "0", False, (), cell[1], cell[2])
+    _, line, column, value, _, kind, text, inferred, candidates, _ = cell
+    return Cell(name, _number(value), kind, text, inferred, _numbers(candidates), line, column)
 
 
 def _figure(name: str, cell: list[Any]) -> Figure:
@@ -87,8 +119,11 @@ def _figure(name: str, cell: list[Any]) -> Figure:
         text = str(cell[3])
         return Figure(name, "number", cell[3], text, Span(start, start + len(text)))
     _, _, _, value, end, kind, text, inferred, candidates, implied = cell
-    others = tuple(found for each in candidates if (found := _number(each)) is not None)
-    return Figure(name, kind, _number(value), text, Span(start, end), inferred, others, implied)
+    return Figure(name, kind, _number(value), text, Span(start, end), inferred, _numbers(candidates), implied)
+
+
+def _numbers(candidates: list[int | str]) -> tuple[Number, ...]:
+    return tuple(found for each in candidates if (found := _number(each)) is not None)
 
 
 def recalled(record: Record, tables: Mapping[str, Any]) -> Report:

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
-from disclosure_lint.audit.recall import recalled, remembered
-from disclosure_lint.finding import Number
-from disclosure_lint.report.model import AgencyKind, AgencyLevel, Edition, FigureKind, Report
+from disclosure_lint.audit.recall import Cell, Grid, grids, recalled
+from disclosure_lint.report.model import AgencyKind, AgencyLevel, Edition, Report
 from disclosure_lint.reporters.encoding import dumps
 from disclosure_lint.rules.engine import INTERNAL_FAULT
 
@@ -39,19 +38,6 @@ NO_FINDINGS = (0, 0, 0, 0, 0)
 
 SECTIONS = ("findings", "not_assessable", "figures", "claims", "prose")
 """The parts of a record that are decoded only when they are asked for."""
-
-
-class Cell(NamedTuple):
-    """One figure as a row of a table. `line` and `column` are None for a missing cell."""
-
-    name: str
-    value: Number | None
-    kind: FigureKind
-    text: str
-    inferred: bool
-    candidates: tuple[Number, ...]
-    line: int | None
-    column: int | None
 
 
 @dataclass(frozen=True)
@@ -128,13 +114,14 @@ class Record:
         """The report without its text: facts, and tables with all their figures."""
         return recalled(self, self._section("figures") or {})
 
+    def grids(self) -> Iterator[Grid]:
+        """The tables with all their cells."""
+        return grids(self._section("figures") or {})
+
     def figures(self) -> Iterator[Cell]:
         """Every cell of the tables, in the order of the form."""
-        for key, table in (self._section("figures") or {}).items():
-            for name, figure, line, column in remembered(key, table):
-                yield Cell(
-                    name, figure.value, figure.kind, figure.text, figure.inferred, figure.candidates, line, column
-                )
+        for grid in self.grids():
+            yield from grid.cells
 
     @cached_property
     def prose(self) -> Prose | None:
@@ -170,21 +157,23 @@ class Record:
         data.setdefault("sha256", "")  # nothing was read of a file that was skipped
         return cls(**data, sections={name: text for name, text in named if text})
 
-    def of_agency(self, agency: str, matched: str, kind: AgencyKind | None, level: AgencyLevel | None) -> Record:
-        """The record, matched to an agency, whose kind and level the roster may know better."""
-        return replace(self, agency=agency, matched=matched, kind=kind, level=level)
+    def of_agency(
+        self, agency: str, matched: str, kind: AgencyKind | None, level: AgencyLevel | None, year: int | None
+    ) -> Record:
+        """The record, matched to an agency. The roster may know its kind and level better, and the year of a file that
+        does not tell it."""
+        return replace(self, agency=agency, matched=matched, kind=kind, level=level, year=year)
 
     def with_crossing(
         self, findings: Sequence[Mapping[str, Any]], not_assessable: Sequence[Mapping[str, Any]], rules: str
     ) -> Record:
         """The record with what the rules over several reports say of it."""
         tally = tuple(a + b for a, b in zip(self.tally, tally_of(findings), strict=True))
-        sections = dict(self.sections)
-        if findings:
-            sections["findings"] = dumps([*self.findings, *findings])
-        if not_assessable:
-            sections["not_assessable"] = dumps([*self.not_assessable, *not_assessable])
-        return replace(self, rules=rules, tally=tally, sections=sections)
+        found = replace(self, rules=rules, tally=tally)
+        # What is decoded already is not written down to be decoded again: there are many records.
+        found.__dict__["findings"] = (*self.findings, *findings)
+        found.__dict__["not_assessable"] = (*self.not_assessable, *not_assessable)
+        return found
 
 
 _HEAD = (

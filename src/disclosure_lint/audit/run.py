@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ from disclosure_lint.audit.crossing import SPOOL, asks, crossed, digests, pieces
 from disclosure_lint.audit.executors import EXECUTORS, Executor
 from disclosure_lint.audit.intake import Content, Contents, Entry, listed
 from disclosure_lint.audit.matching import Matcher
-from disclosure_lint.audit.publication import Publication, published
+from disclosure_lint.audit.publication import Publication, published, unchanged
 from disclosure_lint.audit.records import Record
 from disclosure_lint.audit.roster import Roster
 from disclosure_lint.audit.settings import AuditSettings
@@ -249,12 +250,22 @@ class Audit:
 
     def _publish(self, executor: Executor) -> Done:
         order = self._order
-        publication = published(
-            order.out, self._settings, executor, order.outputs, order.notice_template, self._progress
-        )
         with StoredCampaign(self._work, self._settings) as campaign:
-            publication.manifest(campaign, order.roster, order.roster_file)
+            made_of = self._made_of(campaign)
+            publication = unchanged(order.out, made_of)
+            if publication is None:
+                publication = published(
+                    order.out, self._settings, executor, order.outputs, order.notice_template, self._progress
+                )
+                publication.manifest(campaign, order.roster, order.roster_file, made_of)
             return Done(campaign.summary(), publication, self.audited, self.known, tuple(campaign.errors()))
+
+    def _made_of(self, campaign: StoredCampaign) -> str:
+        """A hash of all that the outputs of this run depend on."""
+        order = self._order
+        template = order.notice_template.read_bytes() if order.notice_template else b""
+        rest = (order.outputs, order.roster_file, order.roster.ignored, sha256(template).hexdigest())
+        return sha256(f"{campaign.digest()}{rest!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _all(roster: Roster) -> Sequence[Any]:

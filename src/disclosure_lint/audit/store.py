@@ -438,7 +438,7 @@ def _set_meta(index: sqlite3.Connection, **values: str) -> None:
 
 
 def stored_record(reader: JournalReader, row: Sequence[Any]) -> Record:
-    """The record of a row: segment, offset, length, agency, matched, kind, level."""
-    segment, offset, length, agency, matched, kind, level = row
+    """The record of a row: segment, offset, length, agency, matched, kind, level, year."""
+    segment, offset, length, agency, matched, kind, level, year = row
     record = Record.from_line(reader.record(Address(segment, offset, length)))
-    return record.of_agency(agency, matched, kind, level) if matched else record
+    return record.of_agency(agency, matched, kind, level, year) if matched else record

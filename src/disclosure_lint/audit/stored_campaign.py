@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,6 +27,18 @@ from disclosure_lint.rules.texts import rendered
 
 VERSION = 1
 """Of the manifest."""
+
+_ALL_THAT_IS_KNOWN = (
+    "select path, key, agency, matched, year, kind, level from submission order by path",
+    "select * from member order by id",
+    "select * from duty order by agency, year",
+    "select * from loose order by path",
+    "select * from error order by path, message",
+    "select key from second.wanted order by key",
+    # The key of what is asked of everything does not tell what it depends on.
+    "select * from second.crossing where answer in (select key from second.wanted where scope = 'campaign')"
+    " or answer not in (select key from second.wanted) order by path, agency, year, code, asked",
+)
 
 
 def rule_info(rule: Rule, lang: str) -> RuleInfo:
@@ -87,6 +100,10 @@ class StoredCampaign:
     def records(self) -> Iterator[Record]:
         """Every submission, by path, with the findings over several reports; what was skipped too."""
         yield from self._joined("order by path", ())
+
+    def readings(self) -> Iterator[Record]:
+        """The same, without the findings over several reports: for those who want nothing but what was read."""
+        yield from self._files.records("order by path")
 
     def records_of(self, agency: str) -> Iterator[Record]:
         """The submissions of an agency, by year and path; of none, if it is ""."""
@@ -229,6 +246,14 @@ class StoredCampaign:
         """What the manifest says of the run, without its lists."""
         facts = {name: value for name, value in self._facts.items() if name != "cross"}
         return {"version": VERSION, **facts, "years": list(self.years()), "counts": self.summary().data()}
+
+    def digest(self) -> str:
+        """A hash of all that is known of the campaign: with the same one, every output says the same."""
+        found = sha256(repr(self._facts).encode())
+        for query in _ALL_THAT_IS_KNOWN:
+            for row in self._index.execute(query):
+                found.update(repr(row).encode("utf-8", "surrogatepass"))
+        return found.hexdigest()
 
     def years(self) -> Sequence[int]:
         """The years of the campaign."""

@@ -95,6 +95,8 @@ def _told(done: Any, settings: Settings, recording: Recording, messages: TextIO)
     for absent in done.publication.absent:
         values = {"output": absent.name, "package": absent.package, "extra": absent.extra}
         messages.write(said("not-written", lang, **values) + "\n")
+    if done.publication.kept:
+        messages.write(said("kept", lang, files=list(done.publication.kept)) + "\n")
     with output(None, recording, for_programs=False) as stream:
         _write_summary(stream, done.summary, lang, again=done.known)
         stream.write(said("written", lang, folder=out, files=_names(Path(out))) + "\n")

@@ -50,26 +50,22 @@ def _pieces(name: str) -> list[str]:
 
 
 def _figures(campaign: Campaign) -> Iterator[Row]:
-    for record in campaign.records():
+    for record in campaign.readings():
         if not record.readable:
             continue
         head = (_of(record), record.year, record.edition)
         path = encodable(record.path)
         for cell in record.figures():
-            table, row, column = _pieces(cell.name)
             value = None if cell.value is None else float(cell.value)
-            candidates = [float(each) for each in cell.candidates]
             yield (
                 *head,
                 cell.name,
-                table,
-                row,
-                column,
+                *_pieces(cell.name),
                 value,
-                encodable(cell.text),
+                cell.text if cell.text.isascii() else encodable(cell.text),
                 cell.kind,
                 cell.inferred,
-                candidates,
+                [float(each) for each in cell.candidates] if cell.candidates else [],
                 cell.line,
                 cell.column,
                 path,
@@ -77,7 +73,7 @@ def _figures(campaign: Campaign) -> Iterator[Row]:
 
 
 def _claims(campaign: Campaign) -> Iterator[Row]:
-    for record in campaign.records():
+    for record in campaign.readings():
         head = (_of(record), record.year, record.edition)
         path = encodable(record.path)
         for claim in _numbered(record.claims):

@@ -9,10 +9,9 @@ from typing import Any
 from disclosure_lint.audit.campaign import Campaign
 from disclosure_lint.audit.outputs.tally import day_of
 from disclosure_lint.audit.outputs.texts import basis_texts
+from disclosure_lint.audit.recall import Cell, Grid
 from disclosure_lint.audit.records import Record
 from disclosure_lint.finding import SEVERITIES
-from disclosure_lint.forms import forms
-from disclosure_lint.report.model import Figure, Table
 from disclosure_lint.reporters.encoding import number
 from disclosure_lint.rules.crosscheck import Duty, Member
 
@@ -90,7 +89,7 @@ def details(record: Record, campaign: Campaign) -> dict[str, Any]:
         "rules": record.rules,
         "unassessed": [[each["code"], each["reason"], place_data(each["place"])] for each in record.not_assessable],
         "findings": [_detail(finding) for finding in record.findings],
-        "tables": {key: _table(key, table) for key, table in record.report.tables.items()} if record.readable else {},
+        "tables": {grid.table: _table(grid) for grid in record.grids()},
     }
 
 
@@ -122,19 +121,14 @@ def _excerpt(excerpt: Mapping[str, Any] | None) -> Any:
     return [lines, [[mark["line"], mark["column"], mark["end_column"], mark["label"]] for mark in excerpt["marks"]]]
 
 
-def _table(key: str, table: Table) -> list[Any]:
+def _table(grid: Grid) -> list[Any]:
     """[edition, names if they are not those of the form, cells]."""
-    form = forms().get(table.edition or "")
-    layout = form.tables.get(key) if form else None
-    names = tuple(table.figures)
-    same = layout is not None and names == layout.names()
-    return [table.edition, 0 if same else names, [_cell(figure) for figure in table.figures.values()]]
+    return [grid.edition, grid.names or 0, [_cell(cell) for cell in grid.cells]]
 
 
-def _cell(figure: Figure) -> Any:
+def _cell(cell: Cell) -> Any:
     """A number that stands there plainly; else [value, kind, text, inferred, candidates]."""
-    value = number(figure.value)
-    if isinstance(value, int) and figure.text == str(value) and not figure.inferred and not figure.candidates:
+    value = number(cell.value)
+    if isinstance(value, int) and cell.text == str(value) and not cell.inferred and not cell.candidates:
         return value
-    candidates = [number(candidate) for candidate in figure.candidates]
-    return [value, figure.kind, figure.text, int(figure.inferred), candidates]
+    return [value, cell.kind, cell.text, int(cell.inferred), [number(candidate) for candidate in cell.candidates]]
