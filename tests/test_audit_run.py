@@ -37,9 +37,13 @@ TODAY = date(2025, 4, 1)
 
 @pytest.fixture(scope="module")
 def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two years of a county, with its roster."""
+    """Two years of a county, with its roster; one of the reports has a wrong word."""
     folder = tmp_path_factory.mktemp("campaign")
     generate(["--areas", "1", "--children", "5", "--years", "2022", "2023", "--out", str(folder)])
+    path = min((folder / "submissions" / "2022").iterdir())
+    text = path.read_text(encoding="utf-8")
+    assert "一、总体情况" in text
+    path.write_text(text.replace("一、总体情况", "一、总体情况\n建立工作台帐。\n", 1), encoding="utf-8", newline="")
     return folder
 
 
@@ -98,6 +102,7 @@ def test_the_manifest_says_what_was_done(expected: dict[str, bytes]) -> None:
     assert data["years"] == [2022, 2023]
     assert [each["path"] for each in data["inputs"]] == sorted(each["path"] for each in data["inputs"])
     assert [each["path"] for each in data["outputs"]] == ["findings.jsonl"]
+    assert data["counts"]["findings"]["warning"] == 1
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
