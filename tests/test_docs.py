@@ -20,7 +20,7 @@ STALE = "out of date: run `make docs` and look at the difference"
 INSTALL = "DISCLOSURE_LINT_README_INSTALL"
 README = "README.md"
 PAIRS = ((README, "README.zh-CN.md"), ("docs/writing-rules.md", "docs/writing-rules.zh-CN.md"))
-MOST_LINES = 150
+MOST_LINES = 175
 
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 _HEADING = re.compile(r"^(#+) ", re.M)

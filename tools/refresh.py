@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
 PERFORMANCE = ROOT / "benchmarks" / "latest.json"
 """What `python benchmarks/bench.py --json` printed last."""
+AUDITS = ROOT / "benchmarks" / "latest-audit.json"
+"""What `python benchmarks/bench_audit.py --json` printed last."""
 
 TODAY = "2025-06-30"
 CHECK = ("--format", "full", "--lang", "zh", "--color", "never", "--width", "100", "--today", TODAY)
@@ -282,6 +284,22 @@ def _performance(words: Mapping[str, str]) -> str:
     for name, cost in others:
         each, ratio = 1000 * cost["cpu"] / count, cost["cpu"] / ours[1]["cpu"]
         lines.append(words["other"].format(name=name, each=f"{each:.2f}", ratio=f"{ratio:.2f}"))
+    return "\n".join(lines) + "\n\n" + _audits(words)
+
+
+def _audits(words: Mapping[str, str]) -> str:
+    """The last measurements of audits that were kept."""
+    if not AUDITS.is_file():
+        return words["unmeasured"] + "\n"
+    lines = [words["audits"]]
+    for result in json.loads(AUDITS.read_text(encoding="utf-8")):
+        first, last = (list(result["runs"].values())[at] for at in (0, -1))
+        values: dict[str, object] = {"count": result["reports"], "changed": result["changed"]}
+        values["first"], values["last"] = (f"{cost['wall']:.0f}" for cost in (first, last))
+        values["again"], values["some"] = (f"{result[name]['wall']:.0f}" for name in ("again", "some"))
+        values["ratio"] = f"{first['wall'] / last['wall']:.1f}"
+        values["memory"], values["main"] = f"{last['together']:.0f}", f"{last['main'][-1]:.0f}"
+        lines.append(words["audit" if len(result["runs"]) > 1 else "audit-large"].format(**values))
     return "\n".join(lines) + "\n"
 
 
@@ -293,6 +311,12 @@ _MEASURED = {
         "starts": "one file: {cold} ms with an empty cache ({cold_ratio} × `python -c pass`), "
         "{warm} ms with a filled one ({warm_ratio} ×);",
         "other": "`{name}` on the same files: {each} ms a report ({ratio} × ours).",
+        "audits": "Audits of three years with planted faults, all outputs written "
+        "(`python benchmarks/bench_audit.py --json > benchmarks/latest-audit.json`):",
+        "audit": "{count} reports: {first} s with one process, {last} s with two ({ratio} ×), {memory} MB in all, "
+        "the first process {main} MB; again {again} s; with {changed} changed {some} s.",
+        "audit-large": "{count} reports: {last} s with two, {memory} MB in all, the first process {main} MB; "
+        "again {again} s; with {changed} changed {some} s.",
     },
     "zh": {
         "unmeasured": "尚未测量。",
@@ -301,6 +325,12 @@ _MEASURED = {
         "starts": "检查一份文件，没有缓存 {cold} 毫秒（`python -c pass` 的 {cold_ratio} 倍），"
         "有缓存 {warm} 毫秒（{warm_ratio} 倍）；",
         "other": "`{name}` 检查同样的文件，每份 {each} 毫秒（本程序的 {ratio} 倍）。",
+        "audits": "审核埋了错误的三年报告，写出全部结果"
+        "（`python benchmarks/bench_audit.py --json > benchmarks/latest-audit.json`）：",
+        "audit": "{count} 份：一个进程 {first} 秒，两个 {last} 秒（{ratio} 倍），"
+        "全部进程 {memory} MB，主进程 {main} MB；再运行一次 {again} 秒，改动 {changed} 份后 {some} 秒。",
+        "audit-large": "{count} 份：两个进程 {last} 秒，全部进程 {memory} MB，主进程 {main} MB；"
+        "再运行一次 {again} 秒，改动 {changed} 份后 {some} 秒。",
     },
 }
 

@@ -124,6 +124,15 @@ class RosterWords:
     relative: tuple[str, ...]
 
 
+def _usual_words(known: Mapping[str, str]) -> list[str]:
+    """For each meaning of the words of a column the first that is no key, and the key."""
+    first: dict[str, str] = {}
+    for word, key in known.items():
+        if word != key:
+            first.setdefault(key, word)
+    return [f"{word} ({key})" for key, word in first.items()]
+
+
 def _turned(table: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     return {squeezed(str(word)).lower(): key for key, words in table.items() for word in words}
 
@@ -307,7 +316,7 @@ class _Reading:
             return None
         found = known.get(squeezed(text).lower())
         if found is None:
-            self._wrong(row, "roster-word", column=column, word=text, known=sorted(set(known.values())))
+            self._wrong(row, "roster-word", column=column, word=text, known=_usual_words(known))
         return found
 
     def _aliases(self, values: Mapping[str, Any]) -> tuple[str, ...]:
