@@ -409,6 +409,20 @@ def test_missing_paths_are_told_and_the_rest_is_audited(
     assert manifest(out)["counts"]["files"] == 6
 
 
+def test_a_wrong_path_leaves_the_last_results_alone(
+    submitted: Path, rules: RuleSet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    audited(order(submitted, tmp_path / "out", rules))
+    before = written(tmp_path / "out")
+    assert main(["audit", str(tmp_path / "nothing"), "--out", str(tmp_path / "out"), "-q"]) == 2
+    assert "nothing" in capsys.readouterr().err
+    assert written(tmp_path / "out") == before
+    assert main(["audit", "status", str(tmp_path / "out")]) == 0
+    (tmp_path / "empty").mkdir()
+    assert main(["audit", str(tmp_path / "empty"), "--out", str(tmp_path / "new"), "-q"]) == 2
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -52,7 +52,16 @@ def listed(arguments: Iterable[str], excluded: Excluded, lang: str) -> Iterator[
             yield from _members(argument, lang)
         else:
             for found in inputs.standing_for(argument, excluded, lang):
-                yield Entry(found.path, found.named) if isinstance(found, Input) else found
+                yield _there(found, lang) if isinstance(found, Input) else found
+
+
+def _there(found: Input, lang: str) -> Entry | RunError:
+    """A file that was named, if there is one."""
+    try:
+        os.stat(found.path)
+    except OSError as error:
+        return RunError(shown(found.path), fault_words(error, lang))
+    return Entry(found.path, found.named)
 
 
 def _folder(folder: str, excluded: Excluded, lang: str) -> Iterator[Found]:

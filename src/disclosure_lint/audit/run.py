@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from disclosure_lint.audit.archives import ArchiveError
 from disclosure_lint.audit.crossing import SPOOL, asks, crossed, digests, pieces
 from disclosure_lint.audit.executors import EXECUTORS, Executor
-from disclosure_lint.audit.intake import Content, Contents, Entry, listed
+from disclosure_lint.audit.intake import Content, Contents, Entry, Found, listed
 from disclosure_lint.audit.matching import Matcher
 from disclosure_lint.audit.publication import Publication, published, unchanged
 from disclosure_lint.audit.records import Record
@@ -85,6 +85,14 @@ class Done:
     errors: tuple[RunError, ...] = ()
 
 
+class NothingSubmitted(Exception):  # noqa: N818
+    """There is no file at all under what was named; what an earlier audit wrote stays as it is. `errors` say why."""
+
+    def __init__(self, errors: tuple[RunError, ...]) -> None:
+        super().__init__()
+        self.errors = errors
+
+
 class Audit:
     """An audit on its way."""
 
@@ -96,9 +104,10 @@ class Audit:
         self.audited = self.known = 0
 
     def run(self) -> Done:
-        """Do everything. Raises Busy, OSError, ClusterError, MissingPackage."""
-        self._work.mkdir(parents=True, exist_ok=True)
+        """Do everything. Raises Busy, OSError, ClusterError, MissingPackage, NothingSubmitted."""
         order = self._order
+        self._look()
+        self._work.mkdir(parents=True, exist_ok=True)
         with locked(self._work), Store(self._work, self._settings, order.fresh) as store:
             executor = EXECUTORS[order.executor](self._settings, order.jobs, order.address)
             try:
@@ -123,15 +132,28 @@ class Audit:
 
     # -- listing ---------------------------------------------------------------
 
+    def _found(self) -> Iterator[Found]:
+        """What was submitted; nothing that this audit wrote itself."""
+        own = f"{os.path.abspath(self._order.out)}{os.sep}"
+        for found in listed(self._order.arguments, self._order.excluded, self._settings.lang):
+            if isinstance(found, RunError) or not os.path.abspath(found.path).startswith(own):
+                yield found
+
+    def _look(self) -> None:
+        """Make sure that there is anything to audit, before the results of the last run are touched."""
+        errors = []
+        for found in self._found():
+            if not isinstance(found, RunError):
+                return
+            errors.append(found)
+        raise NothingSubmitted((*self._order.errors, *errors))
+
     def _list(self, store: Store) -> None:
         self._progress.phase("phase-listing", None)
         store.fill("error", ((error.path, error.message) for error in self._order.errors))
-        own = f"{os.path.abspath(self._order.out)}{os.sep}"
-        for found in listed(self._order.arguments, self._order.excluded, self._settings.lang):
+        for found in self._found():
             if isinstance(found, RunError):
                 store.fill("error", [(found.path, found.message)])
-            elif os.path.abspath(found.path).startswith(own):
-                continue  # what this audit wrote itself is nothing submitted
             elif isinstance(found, Skipped):
                 store.list_file(found.path, Entry(found.path, False), found.reason)
             else:
@@ -179,7 +201,7 @@ class Audit:
         try:
             found = contents.of(entry)
         except ArchiveError:
-            found = Content(b"", "", 0, Remark("damaged"))
+            found = Content(b"", "", 0, Remark("damaged_member"))
         except OSError as error:
             store.fill("error", [(path, fault_words(error, self._settings.lang))])
             self._progress.step()

@@ -47,7 +47,7 @@ def _audit(settings: Settings, recording: Recording, messages: TextIO) -> int:
     from disclosure_lint.audit.executors import ClusterError
     from disclosure_lint.audit.outputs import MissingPackage
     from disclosure_lint.audit.roster import RosterError
-    from disclosure_lint.audit.run import Audit
+    from disclosure_lint.audit.run import Audit, NothingSubmitted
     from disclosure_lint.audit.store import Busy
 
     lang = settings.lang
@@ -56,6 +56,9 @@ def _audit(settings: Settings, recording: Recording, messages: TextIO) -> int:
         done = Audit(order, _progress(settings)).run()
     except RosterError as error:
         return _roster_faults(error, lang, messages)
+    except NothingSubmitted as nothing:
+        write_errors(nothing.errors or (RunError("", words("no-report", lang)),), lang, messages)
+        return FAULT
     except (Busy, BrokenProcessPool, ClusterError, MissingPackage, OSError) as error:
         write_errors([RunError("", _failure(error, settings))], lang, messages)
         return FAULT

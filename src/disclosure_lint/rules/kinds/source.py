@@ -18,6 +18,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "lost_bytes": ("count",),
     "replacement": ("count",),
     "damaged": (),
+    "damaged_member": (),
     "encrypted": ("format",),
     "image_only": ("count",),
     "over_limit": ("limit",),
