@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from disclosure_lint.finding import Number
 from disclosure_lint.report.model import FigureKind
+from disclosure_lint.syntax.wordings import wordings
 
 # All patterns look at folded text (ASCII digits and signs).
 _NUMBER = r"[-+—–]{0,2}\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+—–]{0,2}\d+(?:\.\d+)?"
@@ -17,7 +18,11 @@ _PLAIN = re.compile(r"\d+\Z")
 _WITH_UNIT = re.compile(rf"({_NUMBER})\s*(万元|元|[件项个条宗])\Z")
 _WITH_REMARK = re.compile(rf"({_NUMBER})\s*(\(.*\)|\*+)\Z", re.S)
 _SIGNED = re.compile(rf"(?:{_NUMBER})\Z")
-DASHES = frozenset({"-", "--", "---", "/", "\\", "—", "——", "–", "―", "//", "_", "不适用", "N/A", "NA", "n/a", "·"})
+
+
+@lru_cache(maxsize=1)
+def _none() -> frozenset[str]:
+    return frozenset(wordings()["cells"]["none"])
 
 
 def number(text: str) -> Number | None:
@@ -36,7 +41,7 @@ def cell(text: str) -> tuple[FigureKind, Number | None, str]:
         return ("number" if value else "zero"), value, ""
     if not text:
         return "blank", None, ""
-    if text in DASHES:
+    if text in _none():
         return "dash", None, ""
     if _SIGNED.match(text):
         value_or_none = number(text)

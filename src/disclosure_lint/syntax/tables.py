@@ -30,6 +30,7 @@ _SENTENCE_END = "。;!?"
 _LONGEST_CELL = 12
 _PIECE = re.compile(r"\S+")
 _LONGEST_ORDINAL = 4
+_MOST_PIECES = 6
 _LONGEST_ROW = 16
 _REMARK = re.compile(r"\([^()]*\)")
 _STRANGE_ROW = re.compile(r"((?:\d[.,)])?[^\d.,:]{2,40}?)([\d+\-/—–]{7,})")
@@ -179,9 +180,14 @@ class TableLexer:
 
     @staticmethod
     def _is_head_line(labels: Sequence[FoundWords]) -> bool:
-        """Whether labels without figures are heads: several of them, unless the last alone is a row's."""
-        rows = [any(word.role == "row" for word in words) for words, _, _ in labels]
-        return len(labels) > 1 and (sum(rows) != 1 or not rows[-1])
+        """Whether labels without figures are heads: several of them, unless the last alone is a row's.
+
+        Before it may stand a group that another form has as a row: （六）其他处理.
+        """
+        if len(labels) < 2:
+            return False
+        *before, last = ({word.role for word in words} for words, _, _ in labels)
+        return "row" not in last or any("row" in roles and "group" not in roles for roles in before)
 
     def _heads(self, line: Line, labels: Sequence[FoundWords]) -> None:
         for words, span, from_right in labels:
@@ -223,7 +229,7 @@ class TableLexer:
     def _figures(self, span: Span, piece: str) -> bool:
         """Take a piece with figures in it, if it is a number of a page, several cells, or labels and cells."""
         page = _PAGE_MARK.fullmatch(piece) is not None
-        return page or self._values(span) or self._mixed(span) or self._mixed_joined(span)
+        return page or self._values(span) or self._labelled(span) or self._mixed(span) or self._mixed_joined(span)
 
     def _begins(self, span: Span, piece: str) -> bool:
         """Whether this is the beginning of a label, or goes on in one."""
@@ -252,6 +258,24 @@ class TableLexer:
             self._cell(piece)
         self.mixed = True
         return True
+
+    def _labelled(self, span: Span) -> bool:
+        """Take a label and cells with a single blank between them, whatever the figures are dressed in."""
+        pieces = [Span(*match.span()) for match in _PIECE.finditer(self.text, *span)]
+        at = len(pieces)
+        while at > 1 and is_value(self.text[slice(*pieces[at - 1])]):
+            at -= 1
+        for first in range(at if at < len(pieces) and at <= _MOST_PIECES else 0):
+            label, group = Span(pieces[first].start, pieces[at - 1].end), Span(span.start, pieces[first - 1].end)
+            words = self._words(label)
+            groups = self._words(group) if first else ()
+            if any(word.role == "row" for word in words) and (groups or not first):
+                if groups:
+                    self.label(groups, group)
+                self.label(words, label)
+                self.cells, self.mixed = pieces[at:], True
+                return True
+        return False
 
     def _labels_only(self, span: Span) -> bool:
         """Take heads and labels that stand in one piece of text with nothing else."""
@@ -373,7 +397,7 @@ class TableLexer:
             return True
         match = _RUN.match(run, start, stop)
         end = match.end() if match else start
-        if end > start:
+        if end > start and _CELL_MARK.search(run, start, end):
             self._take_cells(offsets[start], offsets[end - 1] + 1)
         if end < stop and self._unknown_row(run, offsets, end, stop):
             return True
@@ -402,9 +426,10 @@ class TableLexer:
             cells = _RUN.match(between)
             if cells is None or cells.end() < len(between):
                 continue
-            if stop < len(run) and (between or begin == 0 or index + 2 < len(found)):
+            filled = _CELL_MARK.search(between) is not None
+            if stop < len(run) and (filled or begin == 0 or index + 2 < len(found)):
                 return index
-            if begin == 0 and _CELL_MARK.search(between):
+            if begin == 0 and filled:
                 return index
         return None
 

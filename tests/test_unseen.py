@@ -1,0 +1,61 @@
+"""Reports that nobody had in mind when the program was written: what was once misread may not be so again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from test_regressions import BASE, Cells, apart, codes, report_of, tables, values
+
+ZERO = re.compile(r"(?<=\t)0(?=\t|$)", re.M)
+
+
+def zeros_written(mark: str) -> str:
+    """The base report with every zero of its tables written otherwise."""
+
+    def change(table: Cells) -> str:
+        rows = [[mark if cell == "0" else cell for cell in row] for row in table]
+        return apart("\n", "\n\n")(rows)
+
+    return tables(BASE, change)
+
+
+@pytest.mark.parametrize("mark", ["无", "-", "/", "不涉及"])
+def test_a_mark_for_none_is_a_cell_of_its_own(mark: str) -> None:
+    text = zeros_written(mark)
+    report = report_of(text)
+    assert values(report) == {name: value or None for name, value in values(report_of(BASE)).items()}
+    assert {figure.kind for table in report.tables.values() for figure in table.figures.values()} == {"number", "dash"}
+    assert not codes(text, ["error"])
+
+
+def test_a_row_of_blanks_behind_its_group_is_a_row() -> None:
+    """（六）其他处理 and the first row under it, without a figure, are not a line of heads."""
+    text = re.sub(r"(1\.申请人无正当理由逾期不补正[^\t]*\t)[\d\t]+", r"\1\t\t\t\t\t\t", BASE)
+    assert text != BASE
+    assert not [code for code in codes(text) if code.startswith("APP004")]
+    row = {key: figure.kind for key, figure in report_of(text).tables["applications"].figures.items()}
+    assert {kind for key, kind in row.items() if ".correction_overdue." in key} == {"blank"}
+
+
+@pytest.mark.parametrize("unit", ["件", "项", "个"])
+def test_figures_with_a_unit_and_single_blanks(unit: str) -> None:
+    def change(table: Cells) -> str:
+        return "\n".join(" ".join(cell + unit if cell.isdigit() else cell for cell in row) for row in table)
+
+    assert values(report_of(tables(BASE, change))) == values(report_of(BASE))
+
+
+SENTENCES: Sequence[str] = [
+    "2023年度无行政复议、行政诉讼案件。",
+    "行政复议、行政诉讼情况如下：",
+    "2023年，因政府信息公开引起的行政复议、行政诉讼，均由县司法局统一登记，情况见下表。",
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_before_table_four_is_none_of_its_cells(sentence: str) -> None:
+    heading = "四、政府信息公开行政复议、行政诉讼情况\n"
+    assert values(report_of(BASE.replace(heading, heading + sentence + "\n"))) == values(report_of(BASE))
