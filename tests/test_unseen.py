@@ -59,3 +59,27 @@ SENTENCES: Sequence[str] = [
 def test_a_sentence_before_table_four_is_none_of_its_cells(sentence: str) -> None:
     heading = "四、政府信息公开行政复议、行政诉讼情况\n"
     assert values(report_of(BASE.replace(heading, heading + sentence + "\n"))) == values(report_of(BASE))
+
+
+@pytest.mark.parametrize("row", ["\t1\t2\t1\t4\t2\t0\t1\t0\t3\t1\t1\t0\t1\t3", "\t\t\t\t\t2\t0\t1\t0\t3\t1\t1\t0\t1\t3"])
+def test_blanks_at_the_beginning_of_table_four_are_cells(row: str) -> None:
+    text = re.sub(r"^5\t1\t2\t1\t9\t.*$", row, BASE, flags=re.M)
+    figures = report_of(text).tables["disputes"].figures
+    assert figures["disputes.reconsideration.upheld"].kind == "blank"
+    assert [figure.text for figure in figures.values()] == row.split("\t")
+
+
+TITLES = [
+    ("云岭县水利局2023年政府信息公开\n                    工作年度报告", "云岭县水利局"),
+    ("云岭县水利局2023年政府信息\n公开工作年度报告", "云岭县水利局"),
+    ("青川市\n市场监督管理局\n2023年政府信息公开工作年度报告", "青川市市场监督管理局"),
+    ("　　青川市\n\n　　水利局2023年政府信息公开工作年度报告", "青川市水利局"),
+    ("青川市\n云岭县水利局\n2023年政府信息公开工作年度报告", "云岭县水利局"),
+]
+
+
+@pytest.mark.parametrize(("title", "agency"), TITLES)
+def test_title_on_several_lines(title: str, agency: str) -> None:
+    report = report_of(BASE.replace("青川市云岭县人民政府2023年政府信息公开工作年度报告", title))
+    assert report.title and report.title.agency
+    assert (report.title.agency.name, report.title.year, report.title.complete_words) == (agency, 2023, True)

@@ -136,6 +136,17 @@ def classified(name: str) -> tuple[AgencyKind | None, AgencyLevel | None]:
     return kind, _level(plain, place, kind)
 
 
+def is_place(name: str) -> bool:
+    """Whether a name is a place and nothing more."""
+    plain = "".join(folded(name).split())
+    return 0 < _place(plain).end == len(plain)
+
+
+def begins_with_place(name: str) -> bool:
+    """Whether a name begins with a place."""
+    return _place("".join(folded(name).split())).end > 0
+
+
 def agency(name: str, span: Span) -> Agency:
     """The agency of a name as written, without the blanks and line breaks in it."""
     plain = "".join(name.split())

@@ -145,7 +145,8 @@ class TableLexer:
                 labels.append((words, span, len(line.cells) - index))
                 cells = []
             elif piece and is_value(piece):
-                cells += line.cells[index:]
+                bare = not labels and unknown is None and not self._row_waits()
+                cells += line.cells[0 if bare else index :]
                 figures = True
                 break
             elif labels or unknown:

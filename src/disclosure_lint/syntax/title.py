@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 from disclosure_lint.report.model import Agency, Metadata, Title
 from disclosure_lint.source import Source, Span
-from disclosure_lint.syntax.agencies import agency, classified
+from disclosure_lint.syntax.agencies import agency, begins_with_place, classified, is_place
 from disclosure_lint.syntax.metadata import page_title
 from disclosure_lint.syntax.numerals import number
 from disclosure_lint.syntax.wordings import wordings
 
 _G = r"[ \t]{0,4}"
-_S = r"\s{0,6}"
+_S = r"\s{0,80}"
 _DIGITS = r"(?:19|20)[0-9]{2}|2[ \t]{1,2}0[ \t]{1,2}[0-9][ \t]{1,2}[0-9]|[一二][零〇○Oo0一二三四五六七八九]{3}"
 _CORE = re.compile(
-    rf"(?:政{_G}府{_S})?(?:信{_G}息|政{_G}务)(?:{_G}[和与及]{_G}政{_G}务)?{_G}公{_G}开{_S}(?:工{_G}作{_S})?(?:情{_G}况{_S})?(?:总{_G}结{_S})?"
+    rf"(?:政{_G}府{_S})?(?:信{_G}息|政{_G}务)(?:{_G}[和与及]{_G}政{_G}务)?{_S}公{_G}开{_S}(?:工{_G}作{_S})?(?:情{_G}况{_S})?(?:总{_G}结{_S})?"
     rf"(?:(?P<year>{_DIGITS}){_G}年?{_G})?(?:的{_G})?(?:年{_G}度{_S})?(?:工{_G}作{_S})?(?:报{_G}告|年{_G}报)"
 )
 _COMPLETE = "政府信息公开工作年度报告"
@@ -137,7 +137,17 @@ def _with_lines_above(text: str, prefix: _Prefix, floor: int) -> _Prefix:
             prefix = _Prefix(line.start, name, prefix.year or year)
         else:
             break
-    return prefix
+    return _with_place_above(text, prefix, floor)
+
+
+def _with_place_above(text: str, prefix: _Prefix, floor: int) -> _Prefix:
+    """The prefix with a place that has the line above the agency's name to itself: 云岭县 above 水利局."""
+    if prefix.name is None or prefix.name.start != prefix.start:
+        return prefix
+    line = _line_above(text, prefix.start, floor)
+    if line is None or not is_place(text[slice(*line)]) or begins_with_place(text[slice(*prefix.name)]):
+        return prefix
+    return _Prefix(line.start, Span(line.start, prefix.name.end), prefix.year)
 
 
 def _prefix(text: str, core: re.Match[str], floor: int) -> _Prefix | None:
