@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from disclosure_lint.syntax.claims.lexer import Token, figures, tokens
+from disclosure_lint.syntax.claims.lexer import Token, amount, figures, tokens
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _FIGURES = frozenset(("AMOUNT", "PERCENT"))
 _NO_KEY = frozenset(("NAME", "AMOUNT", "PERCENT", "TOPIC"))
 _NO_TIME = frozenset(("who", "open", "rest", "besides", "whole_year"))
 _LONGEST = 40
+BESIDE = "+"
+"""The separator of a clause that is the second of two figures side by side."""
 _PIECE = re.compile(r"[^,;:()]+|[,;:()]")
 _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 _PIECE_WITH_THOUSANDS = re.compile(r"(?:[^,;:()]+|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))+|[,;:()]")
@@ -114,20 +116,31 @@ def _gathered(sentence: str, relates: bool) -> list[_Unfinished]:
         elif mark in ",;:" and end == start + 1:
             found.append(clause := _Unfinished(clause.depth, mark, clause.bracket))
         elif clause.parts or sentence[end : end + 1] == "(" or tells(sentence, start, end):
-            clause = _cut(clause, tokens(sentence, start, end), found)
+            clause = _cut(clause, tokens(sentence, start, end), found, sentence)
         elif relates:
-            clause = _cut(clause, figures(sentence, start, end), found)
+            clause = _cut(clause, figures(sentence, start, end), found, sentence)
     return [each for each in dict.fromkeys(found) if each.parts]
 
 
-def _cut(clause: _Unfinished, words: Sequence[Token], found: list[_Unfinished]) -> _Unfinished:
-    """Add words to a clause; an enumeration comma or 和 behind a figure begins the next."""
+def _cut(clause: _Unfinished, words: Sequence[Token], found: list[_Unfinished], sentence: str) -> _Unfinished:
+    """Add words to a clause; an enumeration comma or 和 behind a figure begins the next, and so does 200元 in 1件200元."""
     for token in words:
+        if token[0] == "AMOUNT" and clause.parts and _is_money_for(token, clause.parts[-1], sentence):
+            found.append(clause := _Unfinished(clause.depth, BESIDE, clause.bracket))
         if token[0] == "LINK" and clause.parts and clause.parts[-1][0] in _FIGURES:
             found.append(clause := _Unfinished(clause.depth, "、", clause.bracket))
         else:
             clause.parts.append(token)
     return clause
+
+
+def _is_money_for(token: Token, before: Token, sentence: str) -> bool:
+    """Whether an amount of money stands right behind the pieces that it was paid for."""
+    if before[0] != "AMOUNT" or before[3] != token[2]:
+        return False
+    counters = vocabulary().counters
+    units = (counters.get(amount(sentence, each).unit) for each in (before, token))
+    return tuple(units) == ("case", "money")
 
 
 def _run_on(words: Sequence[Token]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from disclosure_lint.syntax.claims.clauses import BESIDE
 from disclosure_lint.syntax.claims.draft import Draft
 from disclosure_lint.syntax.claims.scene import is_application
 from disclosure_lint.syntax.claims.vocabulary import vocabulary
@@ -130,7 +131,8 @@ def _heads(earlier: Sequence[Draft], item: Draft, first: bool) -> dict[str, Draf
     if not outer:
         return {}
     last = outer[-1]
-    return {each.unit: each for each in outer[-2:] if each.clause is last.clause}
+    beside = last.clause.separator == BESIDE
+    return {each.unit: each for each in outer[-2:] if beside or each.clause is last.clause}
 
 
 def _total(members: Sequence[Draft]) -> object:
