@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from linting import findings
 from test_regressions import BASE, Cells, apart, codes, report_of, tables, values
 
 ZERO = re.compile(r"(?<=\t)0(?=\t|$)", re.M)
@@ -83,3 +84,8 @@ def test_title_on_several_lines(title: str, agency: str) -> None:
     report = report_of(BASE.replace("青川市云岭县人民政府2023年政府信息公开工作年度报告", title))
     assert report.title and report.title.agency
     assert (report.title.agency.name, report.title.year, report.title.complete_words) == (agency, 2023, True)
+
+
+def test_a_table_that_breaks_off_within_a_label_lacks_no_row() -> None:
+    cut = BASE[: BASE.index("按收费通知要求")]
+    assert not {finding.code for finding in findings(cut)} & {"APP004", "STR001"}

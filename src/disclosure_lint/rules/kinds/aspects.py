@@ -11,6 +11,7 @@ from disclosure_lint.finding import Place
 from disclosure_lint.report.model import Part, Report
 from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.kinds.mentions import Topic, missing_part, named_part
+from disclosure_lint.rules.kinds.sections import with_stray_parts
 from disclosure_lint.rules.options import OptionError
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome
 from disclosure_lint.rules.passage import place_of, prose
@@ -43,7 +44,7 @@ class Aspect:
 class Aspects:
     """A part tells every one of some aspects, under headings or in running text.
 
-    If `organised` of them or more have a heading of their own, the others must be told in words that can mean nothing
+    Aspects numbered as parts of their own are told as well, if at the wrong level. If `organised` of them or more have a heading of their own, the others must be told in words that can mean nothing
     else; without headings any of the words will do. Shorter than `least` characters, the part is another rule's matter.
     """
 
@@ -64,7 +65,10 @@ class Aspects:
         if len(text) <= self.least:
             yield NotAssessable("part-empty", Place(part=part.number), {"title": part.title})
             return
-        titles = ["".join(heading.title.split())[:_TITLE] for heading in part.headings]
+        parts = with_stray_parts(report, part)
+        text = "\n".join(prose(report, each).text for each in parts)
+        headings = [heading.title for each in parts for heading in each.headings] + [each.title for each in parts[1:]]
+        titles = ["".join(heading.split())[:_TITLE] for heading in headings]
         headed = [aspect for aspect in self.aspects if any(aspect.headings.occur_in(title) for title in titles)]
         strict = len(headed) >= self.organised
         missing = [aspect for aspect in self.aspects if aspect not in headed and not self._told(aspect, text, strict)]

@@ -11,6 +11,7 @@ from disclosure_lint.forms import FormLabel, FormTable, form_for, forms
 from disclosure_lint.report.model import Report, RowLabel, Table
 from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.kinds.cells import TableName
+from disclosure_lint.rules.kinds.sections import was_cut
 from disclosure_lint.rules.names import names
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome
 from disclosure_lint.rules.places import no_table
@@ -55,7 +56,7 @@ class Labels:
         table = report.tables.get(self.table)
         if table is None:
             return [no_table(self.table)]
-        if not report.source.folded[table.span.end :].strip(_NOTHING):
+        if not report.source.folded[table.span.end :].strip(_NOTHING) or _is_cut_off(report, table):
             return [NotAssessable("text-cut", Place(table.part, self.table))]
         if self._whole_form_is_other(report, wanted.edition):
             return [NotApplicable("whole-form-other")]
@@ -114,6 +115,12 @@ class Labels:
         is_row = label in table.rows
         place = Place(table.part, self.table, label.key if is_row else None, None if is_row else label.key)
         return Failed(Mark(label.span, "primary", place, values), place, "renamed", values)
+
+
+def _is_cut_off(report: Report, table: Table) -> bool:
+    """Whether the text breaks off in the part of the table, so that rows may be lost with what followed."""
+    part = next((part for part in report.parts if part.body.start <= table.span.start < part.body.end), None)
+    return was_cut(report) and part is not None and part is report.parts[-1]
 
 
 def _filled(table: Table) -> set[str]:

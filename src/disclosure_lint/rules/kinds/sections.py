@@ -52,14 +52,23 @@ def stray_aspects(report: Report, aspects: Wordings) -> list[Part]:
 
     A heading told to be a statutory part is one only if that part has another heading further on.
     """
+    return [part for part in _unlisted(report, 0) if aspects.at_start("".join(part.title.split()))]
+
+
+def with_stray_parts(report: Report, part: Part) -> list[Part]:
+    """A part and the headings behind it that are no statutory part: their text may be the part's own."""
+    return [part, *_unlisted(report, report.parts.index(part) + 1, part.number or 0)]
+
+
+def _unlisted(report: Report, first: int, number: int = 1) -> list[Part]:
+    """The top-level headings from one on that are no statutory part, up to a part beyond `number`."""
     found: list[Part] = []
-    for index, part in enumerate(report.parts):
-        later = report.parts[index + 1 :]
+    for index in range(first, len(report.parts)):
+        part, later = report.parts[index], report.parts[index + 1 :]
         if part.number is not None and (part.exact or not any(other.number == part.number for other in later)):
-            if part.number > 1:
+            if part.number > number:
                 break
-            continue
-        if aspects.at_start("".join(part.title.split())):
+        else:
             found.append(part)
     return found
 
