@@ -62,7 +62,10 @@ def test_a_sentence_before_table_four_is_none_of_its_cells(sentence: str) -> Non
     assert values(report_of(BASE.replace(heading, heading + sentence + "\n"))) == values(report_of(BASE))
 
 
-@pytest.mark.parametrize("row", ["\t1\t2\t1\t4\t2\t0\t1\t0\t3\t1\t1\t0\t1\t3", "\t\t\t\t\t2\t0\t1\t0\t3\t1\t1\t0\t1\t3"])
+TABLE_FOUR = ["\t1\t2\t1\t4\t2\t0\t1\t0\t3\t1\t1\t0\t1\t3", "\t\t\t\t\t2\t0\t1\t0\t3\t1\t1\t0\t1\t3"]
+
+
+@pytest.mark.parametrize("row", TABLE_FOUR)
 def test_blanks_at_the_beginning_of_table_four_are_cells(row: str) -> None:
     text = re.sub(r"^5\t1\t2\t1\t9\t.*$", row, BASE, flags=re.M)
     figures = report_of(text).tables["disputes"].figures
@@ -89,3 +92,25 @@ def test_title_on_several_lines(title: str, agency: str) -> None:
 def test_a_table_that_breaks_off_within_a_label_lacks_no_row() -> None:
     cut = BASE[: BASE.index("按收费通知要求")]
     assert not {finding.code for finding in findings(cut)} & {"APP004", "STR001"}
+
+
+ROWS_CHANGED = {
+    # row: what is printed in it instead, a row that still has a cut
+    "（七）总计": ("118", "12", "1", "2", "4", "3", "140"),
+    "一、本年新收政府信息公开申请数量": ("0", "0", "0", "0", "0", "140", "140"),
+    "（一）予以公开": ("42", "6", "1", "1", "2", "1", "53"),
+    "1.本机关不掌握相关政府信息": ("0", "22", "2", "0", "0", "1", "1"),
+}
+
+
+@pytest.mark.parametrize("row", ROWS_CHANGED)
+def test_one_changed_row_of_glued_cells_is_one_finding(row: str) -> None:
+    def change(table: Cells) -> str:
+        rows = []
+        for cells in table:
+            at = cells.index(row) + 1 if row in cells else len(cells)
+            rows.append([*cells[:at], *(ROWS_CHANGED[row] if at < len(cells) else ())])
+        return apart("", "")(rows)
+
+    found = [finding for finding in findings(tables(BASE, change)) if finding.code in ("APP001", "APP002", "APP003")]
+    assert len(found) == 1

@@ -11,6 +11,7 @@ from disclosure_lint.cache import compiled
 from disclosure_lint.finding import Change, Number, Place, Suggestion
 from disclosure_lint.report.model import GluedRun, Report, Table
 from disclosure_lint.resources import rules_folder
+from disclosure_lint.rules.culprit import Vector, culprits
 from disclosure_lint.rules.imbalance import Cause, Imbalance, Repair, Tie
 from disclosure_lint.rules.instances import Figures, Instance, instances
 from disclosure_lint.rules.kinds.identity import Identity, value_of
@@ -22,6 +23,7 @@ from disclosure_lint.rules.rule import Texts
 from disclosure_lint.rules.texts import LANGUAGES, rendered
 from disclosure_lint.source import Span
 
+_FEW = 3
 _MOST_NOTED = 3
 """Broken identities told in full under a finding; labels show the others."""
 
@@ -78,8 +80,65 @@ def _explain_table(
         code = result.rule.code
         result.failed = result.failed or any(map(_unbalanced, result.outcomes))
         result.outcomes[:] = [o for o in result.outcomes if not _unbalanced(o) or (code, _key(o, check)) not in settled]
-    for bound, failed in joined:
-        bound.result.outcomes.append(_with_claims(failed, report, results, context))
+    told = [(bound.result, failed) for bound, failed in joined]
+    for result, failed in _one_row(told, here, table) if table.runs else told:
+        result.outcomes.append(_with_claims(failed, report, results, context))
+
+
+def _one_row(
+    told: list[tuple[Result, Failed]], here: Sequence[tuple[Result, Identity]], table: Table
+) -> list[tuple[Result, Failed]]:
+    """One failure for all that is told or left over about a table of glued cells, if one row of it explains them all.
+
+    Those left over are taken from their rules.
+    """
+    left = [(result, o) for result, _ in here for o in result.outcomes if isinstance(o, Failed) and _unbalanced(o)]
+    every = [*told, *left]
+    columns = [name.split(".")[2] for name in next((run.names for run in table.runs), ())]
+    rows = culprits(table, columns) if len(every) > 1 else {}
+    if not rows:
+        return told
+    rank = {id(result): check.explained for result, check in here}
+    every.sort(key=lambda pair: (rank[id(pair[0])], pair[1].mark.span))
+    carrier, base = every[0]
+    for result, outcome in left:
+        result.outcomes.remove(outcome)
+    marks = [*base.marks, *(replace(outcome.mark, label="operand") for _, outcome in every[1:])]
+    also = dict.fromkeys(code for r, o in every for code in (r.rule.code, *o.also) if code != carrier.rule.code)
+    notes = tuple(note for _, o in every for note in o.notes)[:_MOST_NOTED]
+    instead = _rows_instead(rows, table, columns)
+    place = replace(base.place, column=None) if base.place.row else base.place
+    marks_once = _each_once(marks, base.mark)
+    joined = replace(base, place=place, also=tuple(also), marks=marks_once, notes=notes, suggestions=instead)
+    return [(carrier, joined)]
+
+
+def _each_once(marks: Sequence[Mark], primary: Mark) -> tuple[Mark, ...]:
+    """The marks without those of a place that has one already."""
+    found = {(primary.span, primary.place.column): primary}
+    for mark in marks:
+        found.setdefault((mark.span, mark.place.column), mark)
+    return tuple(mark for mark in found.values() if mark is not primary)
+
+
+def _rows_instead(
+    rows: Mapping[str, frozenset[Vector]], table: Table, columns: Sequence[str]
+) -> tuple[Suggestion, ...]:
+    """What the row that explains a table should read, where few readings would do."""
+    readings = [(row, vector) for row, vectors in rows.items() for vector in sorted(vectors)]
+    if len(readings) > _FEW:
+        return ()
+    suggested = []
+    for row, vector in readings:
+        old = [table.figures[f"{table.name}.{row}.{column}"] for column in columns]
+        changes = [
+            Change(table.name, row, column, new)
+            for column, was, new in zip(columns, old, vector, strict=True)
+            if new != was.value and new not in was.candidates
+        ]
+        if changes:
+            suggested.append(Suggestion(tuple(changes), False))
+    return tuple(suggested)
 
 
 def _with_ambiguous(

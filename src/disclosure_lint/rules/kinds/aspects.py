@@ -44,8 +44,9 @@ class Aspect:
 class Aspects:
     """A part tells every one of some aspects, under headings or in running text.
 
-    Aspects numbered as parts of their own are told as well, if at the wrong level. If `organised` of them or more have a heading of their own, the others must be told in words that can mean nothing
-    else; without headings any of the words will do. Shorter than `least` characters, the part is another rule's matter.
+    Aspects numbered as parts of their own are told as well, if at the wrong level. If `organised` of them or more have
+    a heading of their own, the others must be told in words that can mean nothing else; without headings any of
+    the words will do. Shorter than `least` characters, the part is another rule's matter.
     """
 
     part: str

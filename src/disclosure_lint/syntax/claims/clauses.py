@@ -123,7 +123,7 @@ def _gathered(sentence: str, relates: bool) -> list[_Unfinished]:
 
 
 def _cut(clause: _Unfinished, words: Sequence[Token], found: list[_Unfinished], sentence: str) -> _Unfinished:
-    """Add words to a clause; an enumeration comma or 和 behind a figure begins the next, and so does 200元 in 1件200元."""
+    """Add words to a clause; after a figure an enumeration comma, 和 and money (1件200元) begin the next."""
     for token in words:
         if token[0] == "AMOUNT" and clause.parts and _is_money_for(token, clause.parts[-1], sentence):
             found.append(clause := _Unfinished(clause.depth, BESIDE, clause.bracket))
