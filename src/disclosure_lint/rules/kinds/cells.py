@@ -14,7 +14,7 @@ from disclosure_lint.rules.names import column_type, edition_of, names
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome
 from disclosure_lint.rules.places import cell_place, cell_words, no_table, no_value, other_edition, run_place
 
-Fault = Literal["text", "negative", "decimal", "extra", "dash", "blank", "implied", "missing"]
+Fault = Literal["text", "negative", "decimal", "extra", "extras", "dash", "blank", "implied", "missing"]
 TableName = Literal["proactive", "applications", "disputes"]
 
 _SINGLE: tuple[Fault, ...] = ("text", "negative", "decimal", "extra")
@@ -28,9 +28,9 @@ class Cells:
     """Every cell of `table` against its type in the form.
 
     `report`: the faults that are findings, out of text, negative, decimal, extra (a unit or remark beside the number),
-    dash (one for the table), blank (one for the table), implied (blanks that the totals imply to be zero: one for the
-    table, and only where no other cell is blank), missing (the label of a row or column is not there). A cell without
-    a value that is no finding is not assessable.
+    extras (one for the table in place of several of these), dash (one for the table), blank (one for the table),
+    implied (blanks that the totals imply to be zero: one for the table, and only where no other cell is blank),
+    missing (the label of a row or column is not there). A cell without a value that is no finding is not assessable.
     `edition`: only tables of that edition of the form. `unchanged`: words that a cell with a sign may hold for no
     change; it is not assessable then.
     """
@@ -68,7 +68,9 @@ class Cells:
             if plain and figure.text[0] not in _PLUS:
                 continue
             fault = _fault(figure, column_type(edition, self.table, name.rpartition(".")[2]), self.unchanged)
-            if fault in self.report and fault in _SINGLE:
+            if fault == "extra" and "extras" in self.report:
+                grouped.setdefault("extras", []).append(figure)
+            elif fault in self.report and fault in _SINGLE:
                 yield self._failed(fault, [figure], table)
             elif fault is None and "missing" in self.report and _has_no_label(figure, table):
                 grouped.setdefault("missing", []).append(figure)
@@ -86,7 +88,9 @@ class Cells:
             blank = {figure.name for figure in (*grouped["blank"], *grouped.pop("implied", ()))}
             grouped["blank"] = [figure for name, figure in table.figures.items() if name in blank]
         for fault, figures in grouped.items():
-            if fault in self.report:
+            if fault == "extras" and len(figures) == 1:
+                yield self._failed("extra", figures, table)
+            elif fault in self.report:
                 yield self._failed(fault, figures, table)
             elif fault not in _SINGLE:
                 yield from (no_value(figure, table) for figure in figures)
