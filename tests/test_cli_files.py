@@ -102,14 +102,26 @@ def test_an_empty_file_found_in_a_folder_is_an_error_all_the_same(
     assert "2022/空.txt" in files
 
 
-@pytest.mark.parametrize("name", ["空文件夹", "只有说明"])
-def test_a_folder_without_any_report_is_a_wrong_run(
-    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+@pytest.mark.parametrize("files", [(), ("年报.docx",), ("README.md", "年报.docx")])
+def test_a_folder_in_which_nothing_could_be_checked_is_a_wrong_run(
+    folder: Path, capsys: pytest.CaptureFixture[str], files: tuple[str, ...]
 ) -> None:
-    (folder / name).mkdir()
-    if name == "只有说明":
-        (folder / name / "README.md").write_text("说明", encoding="utf-8")
-    assert checked(capsys, name)[0] == 2
+    (folder / "材料").mkdir()
+    for name in files:
+        (folder / "材料" / name).write_text("说明", encoding="utf-8")
+    assert checked(capsys, "材料")[0] == 2
+
+
+def test_a_folder_of_files_that_are_no_reports_is_passed_over_and_said_to_be(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "只有说明").mkdir()
+    (folder / "只有说明" / "README.md").write_text("说明", encoding="utf-8")
+    assert cli.main(["--format", "json", "只有说明"]) == 0
+    out, err = capsys.readouterr()
+    said = json.loads(out)
+    assert ([each["path"] for each in said["skipped"]], said["errors"]) == (["只有说明/README.md"], [])
+    assert "没有找到" in err
 
 
 def test_files_excluded_by_force_are_no_wrong_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

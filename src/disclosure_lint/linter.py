@@ -171,7 +171,7 @@ class Linter:
         report = report_of(source)
         if not is_annual_report(report):
             if not named:
-                return Skipped(source.path, words("not-a-report", self.context.lang))
+                return Skipped(source.path, words("not-a-report", self.context.lang), no_report=True)
             return self._unreadable(source, Remark("not_a_report"))
         if report.second:
             return self._unreadable(source, Remark("several_reports", report.second))

@@ -36,6 +36,8 @@ class Skipped:
     reason: str
     other_format: bool = field(default=False, compare=False)
     """Whether it is of a format that is never linted (a configuration, a picture)."""
+    no_report: bool = field(default=False, compare=False)
+    """Whether it was read and is no annual report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def check(settings: Settings, recording: Recording, messages: TextIO) -> int:
                 reporter.file(result)
         tally.errors += mender.errors
         if tally.empty and any(map(os.path.isdir, paths)):
-            tally.errors.append(RunError("", words("no-report", settings.lang)))
+            tally.found_none(settings.lang, messages)
         reporter.end(tally.summary, tally.skipped, tally.errors)
         if format_name in FOR_PEOPLE and not given.quiet:
             stream.write(possible.line(settings.lang))
@@ -68,7 +68,7 @@ def _difference(settings: Settings, paths: list[str], recording: Recording, mess
             if isinstance(result, FileResult) and result.report is None and not result.configuration:
                 unread.file(result)
     if tally.empty and any(map(os.path.isdir, paths)):
-        tally.errors.append(RunError("", words("no-report", settings.lang)))
+        tally.found_none(settings.lang, messages)
     write_errors(tally.errors, settings.lang, messages)
     return tally.status(settings.config.fail_level, bool(settings.arguments.fail_on)) or int(mender.changed)
 
@@ -96,6 +96,15 @@ class _Tally:
     def empty(self) -> bool:
         """Whether nothing was linted, and nothing else says why."""
         return not self.summary.files and not self.errors
+
+    def found_none(self, lang: str, messages: TextIO) -> None:
+        """Say that folders hold no report. The run is wrong unless every file in them was seen to be none."""
+        said = words("no-report", lang)
+        seen = all(skipped.no_report or skipped.other_format for skipped in self.skipped)
+        if seen and any(skipped.no_report for skipped in self.skipped):
+            messages.write(said + "\n")
+        else:
+            self.errors.append(RunError("", said))
 
     def status(self, fail_level: str, fail_on_unassessed: bool) -> int:
         """The exit status."""
