@@ -114,3 +114,8 @@ def test_one_changed_row_of_glued_cells_is_one_finding(row: str) -> None:
 
     found = [finding for finding in findings(tables(BASE, change)) if finding.code in ("APP001", "APP002", "APP003")]
     assert len(found) == 1
+
+
+def test_blanks_between_paragraphs_that_came_on_one_line_are_not_stray() -> None:
+    text = " ".join(BASE.split())
+    assert "TXT009" not in {finding.code for finding in findings(text)}

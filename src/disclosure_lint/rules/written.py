@@ -71,11 +71,12 @@ class Stretches:
 
     @cached_property
     def flattened(self) -> bool:
-        """Whether paragraphs were lost: a long stretch on a single line."""
-        return any(
-            end - start > _FLATTENED and not _LINE_BREAK.search(self.report.source.text, start, end)
-            for start, end in self.spans
-        )
+        """Whether paragraphs were lost: a long stretch on a single line, or the headings of several parts."""
+        text = self.report.source.text
+        if any(end - start > _FLATTENED and not _LINE_BREAK.search(text, start, end) for start, end in self.spans):
+            return True
+        starts = [part.heading.start for part in self.report.parts]
+        return any(not _LINE_BREAK.search(text, first, third) for first, third in zip(starts, starts[2:], strict=False))
 
     @cached_property
     def wrapped(self) -> bool:
