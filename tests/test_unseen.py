@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from disclosure_lint.resources import grammars_folder
 from linting import findings
 from test_regressions import BASE, Cells, apart, codes, report_of, tables, values
 
@@ -119,3 +120,17 @@ def test_one_changed_row_of_glued_cells_is_one_finding(row: str) -> None:
 def test_blanks_between_paragraphs_that_came_on_one_line_are_not_stray() -> None:
     text = " ".join(BASE.split())
     assert "TXT009" not in {finding.code for finding in findings(text)}
+
+
+def test_traditional_characters_are_read_like_simplified_ones() -> None:
+    lines = (grammars_folder() / "traditional.txt").read_text(encoding="utf-8").split("\n")
+    pairs = [pair for line in lines if not line.startswith("#") for pair in line.split()]
+    text = BASE.translate({ord(pair[1]): pair[0] for pair in pairs})
+    assert "政府信息公開工作年度報告" in text
+    report = report_of(text)
+    assert report.source.text == text
+    assert values(report) == values(report_of(BASE))
+    assert codes(text) == codes(BASE)
+    assert report.agency and report_of(BASE).agency
+    assert report.agency.name in text
+    assert (report.agency.kind, report.agency.level) == ("government", "county")

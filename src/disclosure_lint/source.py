@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
+
+from disclosure_lint.resources import grammars_folder
 
 
 class Span(NamedTuple):
@@ -37,18 +39,44 @@ _FOLD |= {code: " " for code in range(0x2000, 0x200B)}
 _FOLD |= {ord("﹣"): "-", ord("−"): "-", ord("﹢"): "+"}
 
 _COMMON = tuple(zip("（），：；！？％／－．＋｜\u00a0\u3000", "(),:;!?%/-.+|  ", strict=True))
+_SHORT = 200
+"""Up to here a text may be a name or a label; a longer one is a report or a paragraph."""
 _RARE = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLD if chr(code) not in dict(_COMMON)) + "]")
 
 
 def folded(text: str) -> str:
-    """The text with full-width ASCII, blanks and signs folded to ASCII, character by character.
+    """The text with full-width ASCII, blanks and signs folded to ASCII and Chinese to simplified characters.
 
     （）：；，！？％／｜ become ()…, 。、“”《》〔〕 stay. Offsets in the result are offsets in `text`.
     """
     for mark, plain in _COMMON:  # many times faster than `translate`, which looks up every character
         if mark in text:
             text = text.replace(mark, plain)
-    return text.translate(_FOLD) if _RARE.search(text) else text
+    text = text.translate(_FOLD) if _RARE.search(text) else text
+    return text if text.isascii() else _simplified(text)
+
+
+def _simplified(text: str) -> str:
+    known = _traditional()
+    plain = known.telling not in text if len(text) > _SHORT else known.characters.isdisjoint(text)
+    return text if plain else text.translate(known.simplified)
+
+
+class _Traditional(NamedTuple):
+    """`telling`: the character that no report in traditional ones lacks."""
+
+    simplified: Mapping[int, str]
+    characters: frozenset[str]
+    telling: str
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> _Traditional:
+    """Traditional characters and their simplified forms."""
+    lines = (grammars_folder() / "traditional.txt").read_text(encoding="utf-8").split("\n")
+    pairs = [pair for line in lines if not line.startswith("#") for pair in line.split()]
+    simplified = {ord(pair[0]): pair[1] for pair in pairs}
+    return _Traditional(simplified, frozenset(pair[0] for pair in pairs), pairs[0][0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class _Assembler:
             return ""
         for label in row.heads:
             if label.word and label.word.key == column:
-                text = self.source.text[label.span.start : label.span.end]
+                text = self.source.folded[label.span.start : label.span.end]
                 if "元" in text and "万元" not in text:
                     return "元"
         return form.columns[column].unit
@@ -138,7 +138,7 @@ class _Assembler:
                     yield tuple(number for number, name in zip(numbers, columns, strict=True) if name != SUBTOTAL)
 
     def _is_subtotal(self, label: FoundLabel) -> bool:
-        text = self.source.text[slice(*label.span)]
+        text = self.source.folded[slice(*label.span)]
         return any(word in text for word in ("小计", "合计", "总计", "其中"))
 
     def _application_columns(self, form: FormTable) -> tuple[list[str], bool]:

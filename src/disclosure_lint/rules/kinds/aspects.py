@@ -17,7 +17,7 @@ from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, 
 from disclosure_lint.rules.passage import place_of, prose
 from disclosure_lint.rules.wording import Wordings
 from disclosure_lint.rules.written import preamble_text
-from disclosure_lint.source import Span
+from disclosure_lint.source import Span, folded
 
 _POINTED_AT = 40
 """How much of the preamble a finding on it points at."""
@@ -200,7 +200,7 @@ class OwnWork:
             return
         elif report.agency is None:
             yield NotAssessable("no-agency", place)
-        elif not _named(report.agency.name, where.text):
+        elif not _named(folded(report.agency.name), where.text):
             marks = tuple(Mark(where.span(*match.span()), "hedge") for match in self.hedges.all(where.text))
             yield Failed(Mark(part.heading), place, "", {"title": part.title}, marks)
 

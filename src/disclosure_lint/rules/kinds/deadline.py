@@ -14,6 +14,7 @@ from disclosure_lint.rules.kinds.years import disputed
 from disclosure_lint.rules.options import OptionError
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
 from disclosure_lint.rules.wording import Wordings
+from disclosure_lint.source import folded
 
 _SATURDAY = 5
 
@@ -95,7 +96,7 @@ class Deadline:
         if year - 1 <= self.until:
             return self.latest.in_year(year), True
         agency = report.agency
-        if agency is None or agency.kind is None or self.doubtful.first("".join(agency.name.split())):
+        if agency is None or agency.kind is None or self.doubtful.first(folded("".join(agency.name.split()))):
             return None, False
         named = context.profile.get(self.profile, {}) if self.profile else {}
         if agency.kind in named:

@@ -14,7 +14,7 @@ from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
 from disclosure_lint.rules.passage import place_of
 from disclosure_lint.rules.wording import Wordings
-from disclosure_lint.source import Span
+from disclosure_lint.source import Span, folded
 
 
 @lru_cache(maxsize=8)
@@ -66,7 +66,7 @@ class NamesAgree:
             yield "signature", report.signature_agency.name, report.signature_agency.span
 
     def _agree(self, one: str, other: str) -> bool:
-        one, other = (_any_of(self.generic).sub("", "".join(name.split())) for name in (one, other))
+        one, other = (_any_of(self.generic).sub("", "".join(folded(name).split())) for name in (one, other))
         if _either_short(one, other):
             return True
         (place, rest), (other_place, other_rest) = self._split(one), self._split(other)

@@ -16,6 +16,7 @@ from disclosure_lint.rules.options import OptionError
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
 from disclosure_lint.rules.passage import Passage, part_at, place_of
 from disclosure_lint.rules.wording import Wordings
+from disclosure_lint.source import folded
 
 _CITY = "市"
 
@@ -131,8 +132,8 @@ class OtherAgency:
         return any(heading.span.start <= last < heading.span.end for part in report.parts for heading in part.headings)
 
     def _own(self, agency: Agency) -> _Own:
-        return _own_words(agency.name, agency.kind or "", agency.level or "", self.words.county, self.words.township,
-                          self.cities.names)  # fmt: skip
+        name, kind_and_level = folded(agency.name), (agency.kind or "", agency.level or "")
+        return _own_words(name, *kind_and_level, self.words.county, self.words.township, self.cities.names)
 
     def _foreign(self, pronoun: str, word: str, own: _Own, agency: Agency) -> bool:
         if word in self.words.organs:
@@ -140,7 +141,7 @@ class OtherAgency:
                 return False
             if agency.kind in ("government", "committee") and word in self.words.compilers:
                 return False
-            return not any(part in agency.name for part in self.words.organs[word])
+            return not any(part in folded(agency.name) for part in self.words.organs[word])
         if word in self.words.township:
             if own.township is not None:
                 return word not in own.township
