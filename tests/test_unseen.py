@@ -24,12 +24,12 @@ def zeros_written(mark: str) -> str:
     return tables(BASE, change)
 
 
-@pytest.mark.parametrize("mark", ["无", "-", "/", "不涉及"])
-def test_a_mark_for_none_is_a_cell_of_its_own(mark: str) -> None:
+@pytest.mark.parametrize(("mark", "kind"), [("无", "text"), ("-", "dash"), ("/", "dash"), ("不涉及", "text")])
+def test_a_mark_for_none_is_a_cell_of_its_own(mark: str, kind: str) -> None:
     text = zeros_written(mark)
     report = report_of(text)
     assert values(report) == {name: value or None for name, value in values(report_of(BASE)).items()}
-    assert {figure.kind for table in report.tables.values() for figure in table.figures.values()} == {"number", "dash"}
+    assert {figure.kind for table in report.tables.values() for figure in table.figures.values()} == {"number", kind}
     assert not codes(text, ["error"])
 
 

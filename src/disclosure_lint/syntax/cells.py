@@ -20,9 +20,9 @@ _WITH_REMARK = re.compile(rf"({_NUMBER})\s*(\(.*\)|\*+)\Z", re.S)
 _SIGNED = re.compile(rf"(?:{_NUMBER})\Z")
 
 
-@lru_cache(maxsize=1)
-def _none() -> frozenset[str]:
-    return frozenset(wordings()["cells"]["none"])
+@lru_cache(maxsize=2)
+def _said(what: str) -> frozenset[str]:
+    return frozenset(wordings()["cells"][what])
 
 
 def number(text: str) -> Number | None:
@@ -41,7 +41,7 @@ def cell(text: str) -> tuple[FigureKind, Number | None, str]:
         return ("number" if value else "zero"), value, ""
     if not text:
         return "blank", None, ""
-    if text in _none():
+    if text in _said("dashes"):
         return "dash", None, ""
     if _SIGNED.match(text):
         value_or_none = number(text)
@@ -56,5 +56,5 @@ def cell(text: str) -> tuple[FigureKind, Number | None, str]:
 
 
 def is_value(text: str) -> bool:
-    """Whether folded text can stand in a cell for figures: a number in some dress, or a mark for none."""
-    return cell(text)[0] != "text"
+    """Whether folded text can stand in a cell for figures: a number in some dress, or a mark or word for none."""
+    return cell(text)[0] != "text" or text in _said("words")

@@ -32,13 +32,14 @@ class Cells:
     implied (blanks that the totals imply to be zero: one for the table, and only where no other cell is blank),
     missing (the label of a row or column is not there). A cell without a value that is no finding is not assessable.
     `edition`: only tables of that edition of the form. `unchanged`: words that a cell with a sign may hold for no
-    change; it is not assessable then.
+    change; it is not assessable then. `none`: words that say there is nothing; they count as a dash.
     """
 
     table: TableName
     report: tuple[Fault, ...]
     edition: str = ""
     unchanged: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
 
     @property
     def OUTCOMES(self) -> tuple[str, ...]:  # noqa: N802
@@ -67,7 +68,9 @@ class Cells:
             plain = figure.kind in ("number", "zero") and type(figure.value) is int and figure.value >= 0
             if plain and figure.text[0] not in _PLUS:
                 continue
-            fault = _fault(figure, column_type(edition, self.table, name.rpartition(".")[2]), self.unchanged)
+            type_ = column_type(edition, self.table, name.rpartition(".")[2])
+            like_dash = (*self.none, *self.unchanged) if type_ == "signed" else self.none
+            fault = _fault(figure, type_, like_dash)
             if fault == "extra" and "extras" in self.report:
                 grouped.setdefault("extras", []).append(figure)
             elif fault in self.report and fault in _SINGLE:
@@ -114,9 +117,9 @@ class Cells:
         return Failed(marks[0], place, fault, values, tuple(marks[1:]))
 
 
-def _fault(figure: Figure, type_: str, unchanged: Sequence[str]) -> Fault | None:
+def _fault(figure: Figure, type_: str, like_dash: Sequence[str]) -> Fault | None:
     """What is wrong with a cell of a type; None if nothing is, or nothing can be said."""
-    if type_ == "signed" and figure.kind == "text" and figure.text in unchanged:
+    if figure.kind == "text" and figure.text in like_dash:
         return "dash"
     by_kind: dict[str, Fault] = {"text": "text", "dash": "dash", "number_with_remark": "extra"}
     if figure.kind in by_kind:
