@@ -105,16 +105,16 @@ function spread(labels, least, top, bottom) {
   }
 }
 
-/* Rows by columns of bars, all on one scale. A row: {label, gap, cells: [[value, text]]}. */
+/* Rows by columns of bars, all on one scale. A column: its name on two lines. A row: {label, gap, cells: [[value, text]]}. */
 function matrix(width, columns, rows, label) {
-  const texts = Math.max(...rows.flatMap((row) => row.cells.map((cell) => roomOf(cell[1], 12))), ...columns.map((name) => roomOf(name, 12))) + 14;
+  const texts = Math.max(...rows.flatMap((row) => row.cells.map((cell) => roomOf(cell[1], 12))), ...columns.flat().map((name) => roomOf(name, 12))) + 14;
   const longest = Math.max(...rows.map((row) => roomOf(row.label, 13))) + 14;
   const left = Math.min(Math.max(width * 0.3, 110), longest);
   const each = Math.max((width - left) / columns.length, texts + 24);
   const room = Math.max(12, each - texts);
   const most = Math.max(...rows.flatMap((row) => row.cells.map((cell) => cell[0])), 1);
-  let y = 24;
-  const heads = columns.map((name, k) => s("text", { x: left + k * each, y: 14, class: "small soft" }, name));
+  let y = 40;
+  const heads = columns.flatMap((lines, k) => lines.map((line, i) => s("text", { x: left + k * each, y: 14 + 16 * i, class: "small soft" }, line)));
   const drawn = rows.map((row) => {
     if (row.gap) y += 10;
     const at = y;

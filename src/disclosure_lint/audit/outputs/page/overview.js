@@ -110,7 +110,7 @@ function flowChart() {
   return card(
     t("chart-flow"),
     caption.join(""),
-    (width) => matrix(width, flows.map((flow) => t("year-reports", { year: flow[0], number: n(flow[1]) })), rows, t("chart-flow")),
+    (width) => matrix(width, flows.map((flow) => [t("flow-year", { year: flow[0] }), t("flow-reports", { number: n(flow[1]) })]), rows, t("chart-flow")),
     rows.map((each) => [each.label, ...each.cells.map((cell) => cell[1])]),
     ["", ...flows.map((flow) => flow[0])],
   );
