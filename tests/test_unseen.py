@@ -134,3 +134,35 @@ def test_traditional_characters_are_read_like_simplified_ones() -> None:
     assert report.agency and report_of(BASE).agency
     assert report.agency.name in text
     assert (report.agency.kind, report.agency.level) == ("government", "county")
+
+
+SAID = re.search(r"（二）依申请公开\n(.*)\n", BASE)
+
+OF_SOMETHING_ELSE = [
+    "2023年我县共办理行政复议案件56件，办结52件。",
+    "全年收到行政复议申请56件，受理50件，办结48件，结转8件。",
+    "全年受理行政许可事项1560件，办结1523件，结转37件。",
+    "热线交办件300件，已全部办结，办结率100%，满意率99%。",
+    "全年办理行政处罚案件1300件，作出处罚决定1268件。",
+    "通过网上平台收到政府信息公开申请90件，通过信函收到40件，当面收到10件，合计140件。",
+    "2023年收到政府信息公开申请140件（2022年148件，2021年130件）。",
+    "受理政府信息公开申请140件，上年结转11件，较上年（收到112件）增长25%。",
+    "当年新收申请中办结127件，上年结转申请办结11件。",
+    "全年收到政府信息公开申请140件，当年办结126件，结转13件，另有1件撤销。",
+    "从申请方式看，网络申请90件，占64.3%；信函申请40件，占28.6%；当面申请10件，占7.1%。",
+    "从申请主体看，自然人118件，占84.3%；其余申请人22件，占15.7%。",
+]
+
+
+@pytest.mark.parametrize("sentence", OF_SOMETHING_ELSE)
+def test_what_is_not_about_the_table_is_not_held_against_it(sentence: str) -> None:
+    assert SAID
+    assert not [code for code in codes(BASE.replace(SAID[1], sentence), ("error", "warning", "note")) if "NAR" in code]
+
+
+def test_all_finished_in_time_beside_a_carry_over_is_a_warning() -> None:
+    assert SAID
+    found = findings(BASE.replace(SAID[1], "全县收到政府信息公开申请140件，均已按时办结。"))
+    assert [(finding.code, finding.severity) for finding in found if finding.code.startswith("NAR")] == [
+        ("NAR006", "warning")
+    ]

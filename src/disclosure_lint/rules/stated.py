@@ -89,9 +89,12 @@ class Stated:
 
     def sentence(self, claim: Claim) -> str:
         """The sentence of a claim up to its end, without blanks."""
+        return "".join(self.report.source.folded[self.sentence_start(claim) : claim.span.end].split())
+
+    def sentence_start(self, claim: Claim) -> int:
+        """Where the sentence of a claim begins."""
         folded, start = self.report.source.folded, claim.span.start
-        begin = max(folded.rfind(_STOP, 0, start), folded.rfind("\n\n", 0, start)) + 1
-        return "".join(folded[begin : claim.span.end].split())
+        return max(folded.rfind(_STOP, 0, start), folded.rfind("\n\n", 0, start)) + 1
 
     # -- what a claim says -------------------------------------------------------
 

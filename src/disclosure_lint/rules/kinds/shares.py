@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
@@ -17,7 +17,7 @@ from disclosure_lint.rules.passage import part_at
 from disclosure_lint.rules.silence import Silence
 from disclosure_lint.rules.stated import Stated, half_a_digit, quoted, stated
 from disclosure_lint.rules.wording import Wordings
-from disclosure_lint.source import Source
+from disclosure_lint.source import Source, Span
 
 _WHOLE = 100
 _NEARLY = 10
@@ -35,6 +35,13 @@ def _nearest(share: Number, part: Number, bases: Sequence[Number]) -> Number:
     """The base of which a part is nearest to a share: most likely the one that was meant."""
     large = [base for base in sorted(bases) if base >= part and base > 0]
     return min(large, key=lambda base: abs(Decimal(part) * _WHOLE / Decimal(base) - Decimal(share)))
+
+
+def _siblings(claim: Claim, beside: Stated) -> Mapping[Span, Number]:
+    """The figures of its sentence that have a share, as parts of a whole that the sentence need not give."""
+    start = beside.sentence_start(claim)
+    parts = (each.parts[0] for each in beside.of("share") if each.parts and beside.sentence_start(each) == start)
+    return {part.value_span: part.value for part in parts if part.value_span and part.value is not None}
 
 
 @kind("stated-shares")
@@ -81,19 +88,23 @@ class StatedShares:
         if claim.approximate or part.approximate or part.value is None:
             return "approximate"
         slack = half_a_digit(beside.written(claim))
-        bases = {*self._bases(claim, part, beside)}
-        if any(
-            _fits(one, base, claim.value, slack) for one in beside.readings(part) for base in bases if base is not None
-        ):
+        siblings = _siblings(claim, beside)
+        bases = {*self._bases(claim, part, siblings, beside)}
+        likely = [*siblings.values(), sum(siblings.values()), *(base for base in bases if base is not None)]
+        if any(_fits(one, base, claim.value, slack) for one in beside.readings(part) for base in likely):
             return ""
         known = [base for base in bases if base is not None]
         if len(known) < len(bases) or not any(base >= part.value and base > 0 for base in known):
             return "no_base"
         return self._failed(claim, part, _nearest(claim.value, part.value, known), place)
 
-    def _bases(self, claim: Claim, part: Claim, beside: Stated) -> Iterator[Number | None]:
-        """Everything the share may be of; None for what nobody can tell."""
+    def _bases(
+        self, claim: Claim, part: Claim, siblings: Mapping[Span, Number], beside: Stated
+    ) -> Iterator[Number | None]:
+        """Everything the share must be of; None for what nobody can tell."""
         for base in claim.parts[1:]:
+            if base.value_span in siblings:
+                continue
             yield from (None,) if base.approximate else beside.readings(base)
         yield from beside.counted(part.unit)
         for total in beside.of("sum"):

@@ -15,6 +15,8 @@ _NO_TIME = frozenset(("who", "open", "rest", "besides", "whole_year"))
 _LONGEST = 40
 BESIDE = "+"
 """The separator of a clause that is the second of two figures side by side."""
+COMPARED = "<"
+"""The separator of a clause in brackets behind what the year is compared with: 较上年（收到40件）."""
 _PIECE = re.compile(r"[^,;:()]+|[,;:()]")
 _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 _PIECE_WITH_THOUSANDS = re.compile(r"(?:[^,;:()]+|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))+|[,;:()]")
@@ -109,7 +111,8 @@ def _gathered(sentence: str, relates: bool) -> list[_Unfinished]:
         if mark == "(":
             brackets += 1
             outer.append(clause)
-            found.append(clause := _Unfinished(len(outer), "(", brackets, bracketed=True))
+            compared = bool(clause.parts) and clause.parts[-1][0] == "COMPARE"
+            found.append(clause := _Unfinished(len(outer), COMPARED if compared else "(", brackets, bracketed=True))
         elif mark == ")":
             clause = outer.pop() if outer else _Unfinished(0, ")", 0)
             found.append(clause)

@@ -24,7 +24,7 @@ class Draft:
 
     `number` is where its number stands in the sentence, (0, 0) if it has none. `opener`: the word that opens a list
     at it. `named`: its actor is a name, not "the whole"; `opened`: it stands under 其中, or says what it compares with.
-    `ragged`: its clause has several figures. `last`: of a sum, its last part.
+    `ragged`: its clause has several figures. `elsewhen`: it is of another year. `last`: of a sum, its last part.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Draft:
     named: bool = False
     opened: bool = False
     ragged: bool = False
+    elsewhen: bool = False
     last: Draft | None = None
     made: Claim | None = None
 

@@ -41,6 +41,8 @@ class _List:
         """Whether a figure goes on the list."""
         if self.depth != item.depth or item.ragged:
             return False
+        if item.elsewhen and not any(head.elsewhen for head in self.heads.values()):
+            return False
         family = _family(item)
         if not self.family:
             return True

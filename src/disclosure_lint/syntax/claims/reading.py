@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from disclosure_lint.finding import Number
-from disclosure_lint.syntax.claims.clauses import Clause
+from disclosure_lint.syntax.claims.clauses import COMPARED, Clause
 from disclosure_lint.syntax.claims.draft import Draft, sums_of
 from disclosure_lint.syntax.claims.lexer import Amount, amount
 from disclosure_lint.syntax.claims.scene import Scene, is_application
@@ -15,6 +15,7 @@ from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _PLAIN = 2
 _LONGEST = 80
+_OF_APPLICATIONS = ("total", "intake", "outcomes", "disposal")
 _EACH_BLOCK = ("reconsideration", "litigation")
 
 
@@ -70,6 +71,8 @@ def _figure(clause: Clause, sentence: Sentence, scene: Scene, unread: str) -> li
         draft.ragged = len(figures) > 1
         if found and not (draft.abstains and draft.abstains != "other_year"):
             scene.accept(draft)
+    if found and drafts[0].family in ("disputes", "decisions", "documents"):
+        scene.foreign = scene.foreign or _counts_else(clause, scene)
     if not found and not unread and clause.of("VERB") and clause.of("NOUN"):
         scene.foreign = scene.foreign or _counts_else(clause, scene)
     return drafts
@@ -121,6 +124,7 @@ def _placed(kind: str, clause: Clause, sentence: Sentence, scene: Scene, said: A
     draft.part = scene.part
     draft.opener = scene.opener or ("(" if clause.bracketed else "")
     draft.opened = scene.opened >= 0 and clause.depth >= scene.opened
+    draft.elsewhen = scene.other_year
     return draft
 
 
@@ -141,7 +145,7 @@ def _name(draft: Draft, found: Counted, scene: Scene) -> None:
 
 def _doubt(clause: Clause, scene: Scene, draft: Draft, sentence: Sentence) -> str:
     """Why a clause does not speak of the whole report year and the whole agency, "" if it does."""
-    if scene.other_year or scene.past:
+    if scene.other_year or scene.past or clause.separator == COMPARED:
         return "other_year"
     names = clause.names
     if any(not scene.is_actor(sentence.text[name.start : name.end]) for name in names):
@@ -160,7 +164,8 @@ def _one_channel(clause: Clause, text: str) -> bool:
         return False
     ways = [token for token in clause.of("MOD") if token.key == "channel"]
     written = text[clause.start : clause.end]
-    return len(ways) == 1 and not any(word in written for word in vocabulary().phrases["many"])
+    several = any(ways[0].start < link.start < ways[-1].start for link in clause.of("LINK"))
+    return not several and not any(word in written for word in vocabulary().phrases["many"])
 
 
 def _none(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
@@ -224,8 +229,9 @@ def _finishes(clause: Clause, scene: Scene, draft: Draft) -> bool:
         _name(draft, Counted(f"{scene.blocks[0] if len(scene.blocks) == 1 else 'disputes'}.pending"), scene)
     else:
         return False
-    if "finished" not in keys and clause.of("WITHIN"):
-        draft.abstains = "within_time"
+    if clause.of("WITHIN"):
+        draft.abstains = "" if "finished" in keys else "within_time"
+        draft.approximate = True  # perhaps of those whose time was up
     return True
 
 
@@ -238,7 +244,8 @@ def _rate(clause: Clause, sentence: Sentence, scene: Scene) -> list[Draft]:
         draft = _placed("share", clause, sentence, scene, said)
         draft.subject, draft.abstains = "rate", "rate"
         return [draft]
-    draft.abstains = _doubt(clause, scene, draft, sentence)
+    strange = scene.last is not None and scene.last.family not in _OF_APPLICATIONS and draft.family == "disposal"
+    draft.abstains = "subset" if strange else _doubt(clause, scene, draft, sentence)
     return [draft]
 
 

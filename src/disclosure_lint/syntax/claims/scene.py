@@ -111,6 +111,7 @@ class Scene:
             self._date(leads)
         if speaks_of_applications(clause):
             self.told = self.named = True
+            self.foreign = False
         elif keys & _ON_REQUEST:
             self.sorts = True
         if keys & _BLOCKS:

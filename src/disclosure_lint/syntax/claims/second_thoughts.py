@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from disclosure_lint.syntax.claims.draft import Draft, sums_of
+from disclosure_lint.syntax.claims.vocabulary import vocabulary
 
 _TOTALS = ("received", "accepted", "applications", "handled", "taken", "finished")
 _FIGURES = ("value", "zero", "upheld")
@@ -49,9 +50,12 @@ def _acceptances(claims: Sequence[Draft]) -> None:
 
 
 def _finished_of_received(claims: Sequence[Draft]) -> None:
-    """其中办结28件 leaves out what was carried in and finished, if anything was carried in."""
+    """其中办结28件 leaves out what was carried in and finished, if anything was carried in; 当年办结 may do so."""
+    finished = [draft for draft in claims if draft.subject == "finished"]
+    among = vocabulary().phrases["of_the_year"]
+    _abstain([draft for draft in finished if any(word in draft.label for word in among)], "subset")
     if any(draft.subject == "carried_in" and draft.value for draft in claims):
-        _abstain([draft for draft in claims if draft.subject == "finished" and draft.opened], "subset")
+        _abstain([draft for draft in finished if draft.opened], "subset")
 
 
 def _within_sentence(claims: Sequence[Draft], totals: set[object], edition: str | None) -> set[object]:
@@ -71,7 +75,7 @@ def _within_sentence(claims: Sequence[Draft], totals: set[object], edition: str 
     _unnamed_rows(by_subject, totals | own, edition)
     _all_but_some(claims, by_subject)
     for drafts in by_subject.values():
-        stated = [draft for draft in drafts if draft.family == "documents" and not draft.abstains]
+        stated = [draft for draft in drafts if draft.family in ("documents", "decisions") and not draft.abstains]
         if len({draft.value for draft in stated}) > 1:
             _abstain(stated, "several")
     return own

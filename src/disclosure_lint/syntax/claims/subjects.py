@@ -293,7 +293,16 @@ def _application(clause: Clause, scene: Scene, unit: str, naught: bool) -> Count
     reason = "verb" if naught and (verbs & {"finished", "answered"} or "late" in keys) else ""
     if len(columns) > 1 or "organisation" in columns:
         reason = "column"
+    if verbs & _RECEIPT and verbs & _WORK and _among(clause, scene):
+        reason = "subset"
     return Counted(subject, reason or ("cause" if _caused(clause) else ""), _column(keys))
+
+
+def _among(clause: Clause, scene: Scene) -> bool:
+    """Whether what was done is counted among what was received (新收申请中办结41件)."""
+    verbs = clause.of("VERB")
+    between = scene.text[verbs[0].end : verbs[-1].start]
+    return any(word in between for word in vocabulary().phrases["among"])
 
 
 def _weak(clause: Clause, scene: Scene, verbs: frozenset[str]) -> bool:
