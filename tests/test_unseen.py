@@ -166,3 +166,8 @@ def test_all_finished_in_time_beside_a_carry_over_is_a_warning() -> None:
     assert [(finding.code, finding.severity) for finding in found if finding.code.startswith("NAR")] == [
         ("NAR006", "warning")
     ]
+
+
+def test_a_paragraph_may_begin_with_the_words_of_its_heading() -> None:
+    text = BASE.replace("（二）依申请公开\n", "（二）依申请公开情况\n依申请公开情况：")
+    assert not [code for code in codes(text) if code.startswith("TXT007")]

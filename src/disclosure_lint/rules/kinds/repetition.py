@@ -14,6 +14,7 @@ from disclosure_lint.rules.kinds import kind
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotAssessable, Outcome
 from disclosure_lint.rules.wording import Wordings
 from disclosure_lint.rules.written import Ordinals, Written, written
+from disclosure_lint.source import Span
 
 _SHORTEST, _LONGEST = 2, 8
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -69,6 +70,13 @@ def _repeats_slowly(text: str, shortest: int) -> Iterator[_Repeat]:
             yield _Repeat(match.start(), match.end(1), match.end())
 
 
+def _is_heading(report: Report, first: Span, second: int) -> bool:
+    """Whether the first half is a heading on a line of its own, which the text below it takes up again."""
+    titles = (each.title_span for part in report.parts for each in (part, *part.headings))
+    above = any(title.start <= first.start and first.end <= title.end <= second for title in titles)
+    return above and any(mark in report.source.text[first.end : second] for mark in "\r\n")
+
+
 @kind("repetition")
 @dataclass(frozen=True)
 class Repetition:
@@ -104,6 +112,8 @@ class Repetition:
             if not words.unbroken(span):
                 continue
             first = words.span(repeat.start, repeat.middle)
+            if _is_heading(report, first, words.span(repeat.middle, repeat.end).start):
+                continue
             found, once = words.text[repeat.start : repeat.end], words.text[repeat.start : repeat.middle]
             if outcome == "item":
                 yield self._item(words, repeat, ordinals)
