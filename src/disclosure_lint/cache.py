@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +26,7 @@ def cache_folder() -> Path | None:
     return Path(path) if path else None
 
 
+@lru_cache(maxsize=1)
 def code_fingerprint() -> str:
     """A hash that changes when the code of this package may have changed: names, sizes and times of its files."""
     here = os.path.dirname(os.path.abspath(__file__))
