@@ -171,3 +171,32 @@ def test_all_finished_in_time_beside_a_carry_over_is_a_warning() -> None:
 def test_a_paragraph_may_begin_with_the_words_of_its_heading() -> None:
     text = BASE.replace("（二）依申请公开\n", "（二）依申请公开情况\n依申请公开情况：")
     assert not [code for code in codes(text) if code.startswith("TXT007")]
+
+
+TITLES_OF_PARTS = re.findall(r"^([一二三四五六])、(.*(?:情况|事项))$", BASE, re.M)
+
+
+@pytest.mark.parametrize("style", ["{title}", "{han} {title}", "（{han}）{title}", "{number}、{title}", "## {title}"])
+def test_parts_are_found_however_they_are_numbered(style: str) -> None:
+    text = BASE.replace("（一）主", "第一，主")
+    for number, (han, title) in enumerate(TITLES_OF_PARTS, 1):
+        text = text.replace(f"\n{han}、{title}\n", "\n" + style.format(han=han, number=number, title=title) + "\n")
+    parts = report_of(text).parts
+    assert [part.number for part in parts] == [1, 2, 3, 4, 5, 6]
+    assert {part.ordinal for part in parts} <= {None, 1, 2, 3, 4, 5, 6}
+    assert not [code for code in codes(text) if not code.startswith("STR007")]
+
+
+@pytest.mark.parametrize("leader", ["", " …………… {}", "......{}", "\t{}"])
+def test_a_table_of_contents_is_no_second_report(leader: str) -> None:
+    contents = "".join(f"{han}、{title}{leader.format(at)}\n" for at, (han, title) in enumerate(TITLES_OF_PARTS, 1))
+    title, rest = BASE.split("\n", 1)
+    text = f"{title}\n目　录\n{contents}{rest}"
+    assert [part.number for part in report_of(text).parts] == [1, 2, 3, 4, 5, 6]
+    assert not {finding.code for finding in findings(text)} & {"SRC008", "STR002"}
+
+
+def test_a_part_of_what_was_counted_before_the_last_figure() -> None:
+    assert SAID
+    text = BASE.replace(SAID[1], "全县新收政府信息公开申请140件，上年结转11件，其中自然人118件。")
+    assert not codes(text)

@@ -33,6 +33,8 @@ _BREAK = re.compile(r"[\r\n]")
 _LONGEST_TITLE = 40
 _SHORT_TITLE = 8
 _WINDOW = 96
+_MOST_PARTS = 5
+"""So many titles alone on their lines open the parts of a report that numbers none of them in the usual way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +197,15 @@ def _without_contents(text: str, found: list[TopHeading], stop: int) -> list[Top
     """Headings without a table of contents: a run of known headings with nothing between, all of which come again."""
     last = {heading.name: index for index, heading in enumerate(found) if heading.certain}
     kept = []
+    listed = False
     for index, heading in enumerate(found):
         follows = found[index + 1].span.start if index + 1 < len(found) else stop
+        if listed:  # behind the last entry there is text
+            follows = min(follows, _line_end(text, heading.span.end, stop))
         empty = follows - heading.span.end < _WINDOW and _LEADER.fullmatch(text, heading.span.end, follows) is not None
         repeated = heading.certain and last[heading.name] > index
-        if not (empty and repeated):
+        listed = empty and repeated
+        if not listed:
             kept.append(heading)
     return kept
 
@@ -233,29 +239,31 @@ def top_headings(text: str, start: int, stop: int) -> list[TopHeading]:
     """The headings that open the parts, in order, of folded text."""
     found = _top_level(_known_once(_without_contents(text, list(candidates(text, start, stop)), stop)))
     missing = {part.name for part in _parts()} - {heading.name for heading in found if heading.name}
-    if missing and found:
-        found = sorted([*found, *_unnumbered(text, start, stop, missing)], key=lambda heading: heading.span)
+    loose = list(_unnumbered(text, start, stop, missing)) if missing else []
+    if found or len(loose) >= _MOST_PARTS:
+        found = sorted([*found, *loose], key=lambda heading: heading.span)
     return found
 
 
-_LOOSE = r"^[ \t#*]*(?:\(?([一二三四五六七八九十]|\d)\)?[ \t]*[、.,:]?[ \t]*)?(%s)[ \t:、。#*]*$"
+_LOOSE = r"^[ \t#*]*(\(?([一二三四五六七八九十]|\d)\)?[ \t]*[、.,:]?[ \t]*)?(%s)[ \t:、。#*]*$"
 
 
 def _unnumbered(text: str, start: int, stop: int, missing: set[str]) -> Iterator[TopHeading]:
     """Titles of missing parts that stand alone on a line, without an ordinal or with one of another kind."""
     for wording, (part, official) in _titles().items():
-        if part.name not in missing or wording not in text:
+        pieces = wording.split(",")  # so 、 is written in a wording
+        if part.name not in missing or pieces[0] not in text:
             continue
-        for match in re.compile(_LOOSE % re.escape(wording), re.M).finditer(text, start, stop):
-            ordinal = match[1]
+        for match in re.compile(_LOOSE % "[、,]".join(map(re.escape, pieces)), re.M).finditer(text, start, stop):
+            ordinal = match[2]
             value = None if ordinal is None else int(ordinal) if ordinal.isdigit() else ordinal_value(ordinal)
             # （一）主动公开情况 is an aspect of part one, 主动公开情况 alone may be; 主动公开政府信息情况 is the part.
             if value not in (None, part.number) or (value is None and len(wording) < _SHORT_TITLE and not official):
                 continue
-            begin = match.start(1) if ordinal else match.start(2)
+            begin = match.start(1) if ordinal else match.start(3)
             missing = missing - {part.name}
             yield TopHeading(
-                value, part.name, part.number, match[2], Span(begin, match.end(2)), Span(*match.span(2)), official,
+                value, part.name, part.number, match[3], Span(begin, match.end(3)), Span(*match.span(3)), official,
                 True, True,
             )  # fmt: skip
             break

@@ -26,7 +26,7 @@ _HEADS = {
 
 @dataclass(slots=True, eq=False)
 class _List:
-    """A total (one for each counter: pieces and money) and its parts."""
+    """A total (one for each counter: pieces and money) and its parts. `earlier`: the figures before the list."""
 
     heads: dict[str, Draft]
     depth: int
@@ -36,6 +36,7 @@ class _List:
     members: dict[str, list[Draft]] = field(default_factory=dict)
     mixed: bool = False
     doubtful: bool = False
+    earlier: Sequence[Draft] = ()
 
     def takes(self, item: Draft) -> bool:
         """Whether a figure goes on the list."""
@@ -94,7 +95,8 @@ def _lists(items: Sequence[Draft], before: Sequence[Draft]) -> Iterator[_List]:
         if item.opener:
             heads = _heads(items[max(0, index - _LONGEST) : index] or before, item, first=index == 0)
             nested = any(each.depth == item.depth for each in running)
-            running.append(_List(heads, item.depth, item.opener, nested))
+            earlier = items[max(0, index - _LONGEST) : index]
+            running.append(_List(heads, item.depth, item.opener, nested, earlier=earlier))
         while running and not running[-1].takes(item):
             yield _settled(running)
         if running:
@@ -166,7 +168,7 @@ def _is_total(head: Draft, each: _List, members: Sequence[Draft]) -> bool:
 
 
 def _sum_doubt(each: _List, head: Draft, members: Sequence[Draft]) -> str:
-    if each.doubtful:
+    if each.doubtful or _of_another(each, head, members):
         return "nested"
     if head.approximate or any(member.approximate or member.value is None for member in members):
         return "approximate"
@@ -177,6 +179,15 @@ def _sum_doubt(each: _List, head: Draft, members: Sequence[Draft]) -> str:
     if more and not is_application(head) and any(word in member.label for member in members for word in _channels()):
         return "channels"
     return ""
+
+
+def _of_another(each: _List, head: Draft, members: Sequence[Draft]) -> bool:
+    """Whether a part is too large for the last figure before the list, but not for one before that."""
+    largest = max((member.value for member in members if member.value is not None), default=0)
+    if head.value is None or largest <= head.value:
+        return False
+    others = (one for one in each.earlier if one is not head and one.unit == head.unit and one.depth <= head.depth)
+    return any(one.value is not None and one.value >= largest for one in others)
 
 
 def _channels() -> tuple[str, ...]:
