@@ -200,3 +200,11 @@ def test_a_part_of_what_was_counted_before_the_last_figure() -> None:
     assert SAID
     text = BASE.replace(SAID[1], "全县新收政府信息公开申请140件，上年结转11件，其中自然人118件。")
     assert not codes(text)
+
+
+def test_thousands_set_apart_by_a_blank() -> None:
+    figures = report_of(BASE.replace("行政许可\t15234", "行政许可\t15 234")).tables["proactive"].figures
+    assert (figures["proactive.licence.decisions"].kind, figures["proactive.licence.decisions"].value) == (
+        "number",
+        15234,
+    )

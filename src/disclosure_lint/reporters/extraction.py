@@ -90,7 +90,8 @@ def claims_of(report: Report) -> list[dict[str, Any]]:
 
 def _part_of(part: Part, source: Source) -> dict[str, Any]:
     line = source.position(part.heading.start).line
-    return {"ordinal": part.ordinal, "name": part.name, "title": part.title, "line": line}
+    title = source.text[slice(*part.title_span)]
+    return {"ordinal": part.ordinal, "name": part.name, "title": title, "line": line}
 
 
 def extraction(report: Report) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from disclosure_lint.syntax.wordings import wordings
 
 # All patterns look at folded text (ASCII digits and signs).
 _NUMBER = r"[-+—–]{0,2}\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+—–]{0,2}\d+(?:\.\d+)?"
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+\Z")
+"""Thousands set apart by blanks: only for what is known to be one cell, for elsewhere they may be several."""
 _MINUS = re.compile("[—–]")
 VALUE = re.compile(rf"(?:{_NUMBER})\s*(?:万元|元|[件项个条宗])?")
 _PLAIN = re.compile(r"\d+\Z")
@@ -48,6 +50,8 @@ def cell(text: str) -> tuple[FigureKind, Number | None, str]:
         if value_or_none is None:
             return "text", None, ""
         return ("number" if value_or_none else "zero"), value_or_none, ""
+    if _GROUPED.match(text):
+        return "number", int(text.replace(" ", "")), ""
     if match := _WITH_UNIT.match(text):
         return "number_with_unit", number(match[1]), match[2]
     if match := _WITH_REMARK.match(text):
@@ -57,4 +61,4 @@ def cell(text: str) -> tuple[FigureKind, Number | None, str]:
 
 def is_value(text: str) -> bool:
     """Whether folded text can stand in a cell for figures: a number in some dress, or a mark or word for none."""
-    return cell(text)[0] != "text" or text in _said("words")
+    return (cell(text)[0] != "text" and not _GROUPED.match(text)) or text in _said("words")

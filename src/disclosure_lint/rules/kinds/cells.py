@@ -14,10 +14,11 @@ from disclosure_lint.rules.names import column_type, edition_of, names
 from disclosure_lint.rules.outcome import Context, Failed, Mark, NotApplicable, NotAssessable, Outcome
 from disclosure_lint.rules.places import cell_place, cell_words, no_table, no_value, other_edition, run_place
 
-Fault = Literal["text", "negative", "decimal", "extra", "extras", "dash", "blank", "implied", "missing"]
+Fault = Literal["text", "negative", "decimal", "decimals", "extra", "extras", "dash", "blank", "implied", "missing"]
 TableName = Literal["proactive", "applications", "disputes"]
 
 _SINGLE: tuple[Fault, ...] = ("text", "negative", "decimal", "extra")
+_SEVERAL: dict[Fault, Fault] = {"extras": "extra", "decimals": "decimal"}
 _MOST_LISTED = 5
 _PLUS = ("+", "＋")
 
@@ -28,9 +29,10 @@ class Cells:
     """Every cell of `table` against its type in the form.
 
     `report`: the faults that are findings, out of text, negative, decimal, extra (a unit or remark beside the number),
-    extras (one for the table in place of several of these), dash (one for the table), blank (one for the table),
-    implied (blanks that the totals imply to be zero: one for the table, and only where no other cell is blank),
-    missing (the label of a row or column is not there). A cell without a value that is no finding is not assessable.
+    decimals, extras (one for the table in place of several: whole numbers written 3.0, or such units), dash (one for
+    the table), blank (one for the table), implied (blanks that the totals imply to be zero: one for the table, and
+    only where no other cell is blank), missing (the label of a row or column is not there). A cell without a value
+    that is no finding is not assessable.
     `edition`: only tables of that edition of the form. `unchanged`: words that a cell with a sign may hold for no
     change; it is not assessable then. `none`: words that say there is nothing; they count as a dash.
     """
@@ -71,8 +73,8 @@ class Cells:
             type_ = column_type(edition, self.table, name.rpartition(".")[2])
             like_dash = (*self.none, *self.unchanged) if type_ == "signed" else self.none
             fault = _fault(figure, type_, like_dash)
-            if fault == "extra" and "extras" in self.report:
-                grouped.setdefault("extras", []).append(figure)
+            if many := self._one_of_many(fault, figure):
+                grouped.setdefault(many, []).append(figure)
             elif fault in self.report and fault in _SINGLE:
                 yield self._failed(fault, [figure], table)
             elif fault is None and "missing" in self.report and _has_no_label(figure, table):
@@ -86,13 +88,19 @@ class Cells:
             if run.unreadable:
                 yield NotAssessable(f"glued-{run.unreadable}", run_place(run, table), {"text": run.text})
 
+    def _one_of_many(self, fault: Fault | None, figure: Figure) -> Fault | None:
+        """The fault that several cells like this one have together, None if each is told by itself."""
+        if fault == "decimal" and figure.value is not None and figure.value != int(figure.value):
+            return None
+        return next((many for many, one in _SEVERAL.items() if one == fault and many in self.report), None)
+
     def _grouped(self, grouped: dict[Fault, list[Figure]], table: Table) -> Iterator[Outcome]:
         if "blank" in grouped and "blank" in self.report:
             blank = {figure.name for figure in (*grouped["blank"], *grouped.pop("implied", ()))}
             grouped["blank"] = [figure for name, figure in table.figures.items() if name in blank]
         for fault, figures in grouped.items():
-            if fault == "extras" and len(figures) == 1:
-                yield self._failed("extra", figures, table)
+            if fault in _SEVERAL and len(figures) == 1:
+                yield self._failed(_SEVERAL[fault], figures, table)
             elif fault in self.report:
                 yield self._failed(fault, figures, table)
             elif fault not in _SINGLE:

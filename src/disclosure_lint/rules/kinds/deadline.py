@@ -72,6 +72,8 @@ class Deadline:
             yield NotAssessable("years-disagree")
         elif told is None:
             yield NotAssessable("no-publication-date")
+        elif told[1] is report.signed and told[0].year > report.year + 1:
+            yield NotAssessable("signature-year", values={"date": told[0]})
         elif outcome := self._verdict(report, report.year + 1, told, context):
             yield outcome
 

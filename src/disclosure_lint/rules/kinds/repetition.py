@@ -72,7 +72,8 @@ def _repeats_slowly(text: str, shortest: int) -> Iterator[_Repeat]:
 
 def _is_heading(report: Report, first: Span, second: int) -> bool:
     """Whether the first half is a heading on a line of its own, which the text below it takes up again."""
-    titles = (each.title_span for part in report.parts for each in (part, *part.headings))
+    titles = [part.title_span for part in report.parts]
+    titles += [heading.title_span for part in report.parts for heading in part.headings]
     above = any(title.start <= first.start and first.end <= title.end <= second for title in titles)
     return above and any(mark in report.source.text[first.end : second] for mark in "\r\n")
 

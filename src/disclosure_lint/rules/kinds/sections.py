@@ -325,7 +325,8 @@ class PartTitles:
         titles = {part.number: part.title for part in statutory_parts(report)}
         for part in known_parts(report):
             if not part.exact and part.number in titles:
-                values = {"title": part.title, "wanted": titles[part.number], "number": ordinal_word(part.number)}
+                written = report.source.text[slice(*part.title_span)]
+                values = {"title": written, "wanted": titles[part.number], "number": ordinal_word(part.number)}
                 yield Failed(Mark(part.title_span), Place(part=part.number), "", values)
 
 
