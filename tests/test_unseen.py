@@ -208,3 +208,15 @@ def test_thousands_set_apart_by_a_blank() -> None:
         "number",
         15234,
     )
+
+
+def test_a_period_that_ends_in_the_same_year() -> None:
+    period = report_of(BASE.replace("2023年1月1日起至2023年12月31日止", "2023年1月1日起至同年12月31日止")).period
+    assert period
+    assert (str(period.start), str(period.end)) == ("2023-01-01", "2023-12-31")
+
+
+def test_nobody_applied_says_that_nothing_was_received() -> None:
+    assert SAID
+    text = BASE.replace(SAID[1], "全年未接到任何单位和个人的政府信息公开申请。")
+    assert [code[:6] for code in codes(text)] == ["NAR005"]

@@ -27,13 +27,13 @@ _AROUND_MONTH = re.compile(
     rf"(?<![0-9{_NAMES}])"
     rf"(?:{_YEAR}{_GAP}年度?{_GAP}(?:{_MONTH}{_GAP}月(?:{_GAP}{_SMALL}{_GAP}(?:[日号]|{_OPEN_END}))?|月{_GAP}日)"
     rf"|20[0-9]{{3,4}}月[0-9]{{1,4}}日"
-    rf"|(?<![年每个])[0-9{_NAMES}十]{{1,3}}{_GAP}月{_GAP}{_SMALL}{_GAP}(?:[日号]|{_OPEN_END}))"
+    rf"|(?:(?<![年每个])|(?<=[同当]年))[0-9{_NAMES}十]{{1,3}}{_GAP}月{_GAP}{_SMALL}{_GAP}(?:[日号]|{_OPEN_END}))"
 )
 _REACH = 48
 _NUMERIC = re.compile(r"20[0-9]{2}([-./])[0-9]{1,4}\1[0-9]{1,4}(?![A-Za-z0-9_/]|\.[0-9]|-(?!20[0-9]{2}[./]))")
 _BEFORE_NUMERIC = re.compile(r"[A-Za-z0-9_./-]")
 _RUN_TOGETHER = re.compile(r"(?<![0-9])20[0-9]{4,6}日")
-_CONNECTOR = re.compile(r"\s*起?[,，]?\s*(?:至|到|[—–\-~～]{1,2})\s*")
+_CONNECTOR = re.compile(r"\s*起?[,，]?\s*(?:至|到|[—–\-~～]{1,2})\s*(?:[同当]年)?")
 
 
 class _Parts(NamedTuple):

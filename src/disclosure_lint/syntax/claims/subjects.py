@@ -291,7 +291,8 @@ def _application(clause: Clause, scene: Scene, unit: str, naught: bool) -> Count
     if columns and not verbs and scene.head:
         subject = scene.head.subject
     reason = "verb" if naught and (verbs & {"finished", "answered"} or "late" in keys) else ""
-    if len(columns) > 1 or "organisation" in columns:
+    everybody = "natural" in columns and bool(columns & {"legal", "organisation"})  # 任何单位和个人
+    if (len(columns) > 1 or "organisation" in columns) and not everybody:
         reason = "column"
     if verbs & _RECEIPT and verbs & _WORK and _among(clause, scene):
         reason = "subset"
