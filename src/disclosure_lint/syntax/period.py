@@ -14,7 +14,9 @@ from disclosure_lint.source import Source, Span
 from disclosure_lint.syntax.dates import dates, inheriting
 from disclosure_lint.syntax.wordings import wordings
 
-_CONNECTOR = re.compile(r"\s*(?:[日止])?起?(?:开始)?\s*[,，]?\s*(?:至|到|[—–\-~～]{1,2})\s*(?:[同当]年)?(?=[0-9零〇○一二])")
+_CONNECTOR = re.compile(
+    r"\s*(?:[日止])?起?(?:开始)?\s*[,，]?\s*(?:至|到|[—–\-~～]{1,2})\s*(?:[同当]年)?(?=[0-9零〇○一二])"
+)
 _CLOSING = re.compile(r"\s*止?(?:[,，]?\s*期间)?")
 _DURING = re.compile(r"\s*止?的?期间")
 _WHOLE_YEAR = re.compile(r"(20[0-9]{2})\s*(?:年度|年全年|年)(?:全年)?(?=\s*(?:[。;,)]|$))")
