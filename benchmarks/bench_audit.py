@@ -34,7 +34,7 @@ LARGE = 50_000
 """From so many reports on only the last of the numbers of processes is measured: all of them would take hours."""
 
 TODAY = "2024-06-03"
-_TICK = 0.25
+_TICK = 1.0
 
 
 @dataclass(frozen=True)
