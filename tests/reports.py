@@ -114,6 +114,7 @@ def report(text: Source) -> Report:
     proactive = Table("proactive", "2021", 2, Span(0, 0), figures={fee.name: fee})
     period = at(text, "2022年1月1日起至2022\n年12月31日")
     heading = at(text, "一、总体情况")
+    after_ordinal = Span(heading.end - 4, heading.end)
     claim = Claim(
         "value",
         "received",
@@ -134,7 +135,7 @@ def report(text: Source) -> Report:
         None,
         Agency("青川市云岭县人民政府", at(text, "青川市云岭县人民政府"), "government", "county"),
         period=Period(period, "", date(2022, 1, 1), date(2022, 12, 31), None, None),
-        parts=(Part(1, "overview", 1, "总体情况", heading, heading, Span(heading.end, heading.end)),),
+        parts=(Part(1, "overview", 1, "总体情况", heading, after_ordinal, Span(heading.end, heading.end)),),
         tables={"proactive": proactive, "applications": table},
         signed=DateMention(Span(0, 0), "2024年1月20日", 2024, 1, 20, date(2024, 1, 20)),
         urls=(
