@@ -220,3 +220,10 @@ def test_nobody_applied_says_that_nothing_was_received() -> None:
     assert SAID
     text = BASE.replace(SAID[1], "全年未接到任何单位和个人的政府信息公开申请。")
     assert [code[:6] for code in codes(text)] == ["NAR005"]
+
+
+@pytest.mark.parametrize("cells", [" ", "\u3000", ",", "\t"])
+def test_words_for_none_between_separators(cells: str) -> None:
+    text = tables(BASE, lambda table: "\n".join(cells.join("无" if c == "0" else c for c in row) for row in table))
+    assert values(report_of(text)) == {name: value or None for name, value in values(report_of(BASE)).items()}
+    assert not codes(text, ["error"])

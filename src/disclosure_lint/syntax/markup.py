@@ -6,8 +6,12 @@ Every character is replaced by one character, so offsets hold. What is written i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from disclosure_lint.source import Span
+from disclosure_lint.syntax.wordings import wordings
 
 _BREAKS = str.maketrans({"\x0b": "\n", "\x1c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _LINES = str.maketrans(dict.fromkeys("│┃║｜¦", "|") | dict.fromkeys("─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋", "-"))
@@ -43,7 +47,7 @@ def _unmarked(piece: str) -> str:
         piece = _QUOTE.sub(lambda found: " " * len(found[0]), piece)
     if "\t\t" in piece and not _SINGLE.search(piece) and len(_DOUBLED.findall(piece)) >= _ENOUGH:
         piece = piece.replace("\t\t", "\t ")
-    if _SOME_VALUES.search(piece) and (separator := _separator(piece)):
+    if _patterns().some.search(piece) and (separator := _separator(piece)):
         piece = _separated(piece, separator)
     return piece
 
@@ -58,20 +62,35 @@ def _untagged(found: re.Match[str]) -> str:
 
 # -- values separated by commas or semicolons ----------------------------------
 
-_SOME_VALUES = re.compile(r"[,;] ?\"?[-+\d./]*\"? ?[,;]")
-_NUMBER = r"\"?[-+\d./]*\"?"
-_ROWS = {mark: re.compile(rf"^[^\n]*?[^\s\d{mark}(][)\"”]?(?: ?{mark} ?{_NUMBER}){{2,}}[ \t]*$", re.M) for mark in ",;"}
-_BARE_ROW = {
-    mark: re.compile(rf"^[ \t]*(?!\d{{1,3}}(?:,\d{{3}})+[ \t]*$){_NUMBER}(?: ?{mark} ?{_NUMBER}){{4,}}[ \t]*$", re.M)
-    for mark in ",;"
-}
+
+
+class _Separated(NamedTuple):
+    """What lines with a mark between their cells look like: some cells, rows with a label, rows without."""
+
+    some: re.Pattern[str]
+    rows: Mapping[str, re.Pattern[str]]
+    bare: Mapping[str, re.Pattern[str]]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Separated:
+    none = "|".join(re.escape(word) for word in wordings()["cells"]["none"])
+    cell = rf"\"?(?:[-+\d./]*|{none})\"?"
+    thousands = r"(?!\d{1,3}(?:,\d{3})+[ \t]*$)"
+    return _Separated(
+        re.compile(rf"[,;] ?{cell} ?[,;]"),
+        {m: re.compile(rf"^[^\n]*?[^\s\d{m}(][)\"”]?(?: ?{m} ?{cell}){{2,}}[ \t]*$", re.M) for m in ",;"},
+        {m: re.compile(rf"^[ \t]*{thousands}{cell}(?: ?{m} ?{cell}){{4,}}[ \t]*$", re.M) for m in ",;"},
+    )
+
+
 _BRACKETS = re.compile(r"\([^()\n]*\)|\"[^\"\n]*\"")
 
 
 def _separator(piece: str) -> str:
     """The mark between cells, where several lines are a label and then only numbers and that mark; else ""."""
-    for mark, pattern in _ROWS.items():
-        if mark in piece and (len(pattern.findall(piece)) > 1 or _BARE_ROW[mark].search(piece)):
+    for mark, pattern in _patterns().rows.items():
+        if mark in piece and (len(pattern.findall(piece)) > 1 or _patterns().bare[mark].search(piece)):
             return mark
     return ""
 

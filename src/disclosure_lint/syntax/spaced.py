@@ -18,6 +18,7 @@ from disclosure_lint.syntax.labels import FormWord, Vocabulary
 from disclosure_lint.syntax.tokens import TERMINALS, CellRun, FoundLabel, Token
 
 _NUMERIC_TAIL = re.compile(r"(?<=\S) (?=[-+]?[\d/])")
+_FEWEST_LINES = 2
 
 
 @dataclass(slots=True)
@@ -33,6 +34,8 @@ class _Row:
 def is_spaced(text: str, found: Sequence[Line]) -> bool:
     """Whether a region is laid out in columns of blanks."""
     columns = 0
+    if sum(line.layout != "empty" for line in found) < _FEWEST_LINES:
+        return False  # rows that follow one another on one line
     for line in found:
         if line.layout in ("pipes", "tabs") and len(line.filled) > 1:
             return False

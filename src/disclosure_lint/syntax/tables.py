@@ -224,6 +224,8 @@ class TableLexer:
             self.label(joined[0], joined[1])
         elif _CELL_MARK.search(piece) and self._figures(span, piece):
             pass
+        elif " " in piece and (self._values(span) or self._labelled(span)):
+            pass  # 规章 无 无 无
         elif not self._begins(span, piece) and not self._labels_only(span) and not self._goes_on(span):
             self._other(span, piece)
 
