@@ -74,7 +74,7 @@ class _Separated(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Separated:
-    none = "|".join(re.escape(word) for word in wordings()["cells"]["none"])
+    none = "|".join(re.escape(word) for words in wordings()["cells"].values() for word in words)
     cell = rf"\"?(?:[-+\d./]*|{none})\"?"
     thousands = r"(?!\d{1,3}(?:,\d{3})+[ \t]*$)"
     return _Separated(
