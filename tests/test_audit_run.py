@@ -423,6 +423,15 @@ def test_a_wrong_path_leaves_the_last_results_alone(
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize(("name", "status"), [("README.md", 0), ("报告.docx", 2)])
+def test_where_no_file_is_a_report_all_of_them_must_have_been_read(name: str, status: int, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_text("# 说明\n", encoding="utf-8")
+    arguments = ["audit", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--write", "findings", "--jobs", "0", "-q"]
+    assert main(arguments) == status
+    assert main(["check", str(tmp_path / "in"), "-q"]) == status
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -29,7 +29,7 @@ from disclosure_lint.inputs import Excluded, shown
 from disclosure_lint.reporters.encoding import dumps
 from disclosure_lint.results import RunError, Skipped
 from disclosure_lint.source import Remark
-from disclosure_lint.words import fault_words
+from disclosure_lint.words import fault_words, words
 
 _BATCH = 500
 _CHECKPOINT = 5.0
@@ -83,6 +83,8 @@ class Done:
     known: int
     """Files that have not changed since they were."""
     errors: tuple[RunError, ...] = ()
+    passed_over: bool = False
+    """Whether there was no report, and every file was seen to be none."""
 
 
 class NothingSubmitted(Exception):  # noqa: N818
@@ -280,7 +282,9 @@ class Audit:
                     order.out, self._settings, executor, order.outputs, order.notice_template, self._progress
                 )
                 publication.manifest(campaign, order.roster, order.roster_file, made_of)
-            return Done(campaign.summary(), publication, self.audited, self.known, tuple(campaign.errors()))
+            summary = campaign.summary()
+            passed_over = not summary.files and _none_are_reports(campaign.skipped(), self._settings.lang)
+            return Done(summary, publication, self.audited, self.known, tuple(campaign.errors()), passed_over)
 
     def _made_of(self, campaign: StoredCampaign) -> str:
         """A hash of all that the outputs of this run depend on."""
@@ -292,6 +296,13 @@ class Audit:
 
 def _all(roster: Roster) -> Sequence[Any]:
     return list(roster.agencies.values())
+
+
+def _none_are_reports(skipped: Iterator[Record], lang: str) -> bool:
+    """Whether files were read and are no reports, and there are no others but of formats that reports never have."""
+    reasons = {record.reason for record in skipped}
+    read = words("not-a-report", lang)
+    return read in reasons and reasons <= {read, words("other-format", lang)}
 
 
 def _years(store: Store) -> tuple[int, ...]:

@@ -90,7 +90,9 @@ def _told(done: Any, settings: Settings, recording: Recording, messages: TextIO)
     """Say what an audit came to. The exit status."""
     lang, out = settings.lang, settings.arguments.out
     errors = list(done.errors)
-    if not done.summary.files and not errors:
+    if done.passed_over:
+        messages.write(words("no-report", lang) + "\n")
+    elif not done.summary.files and not errors:
         errors.append(RunError("", words("no-report", lang)))
     write_errors(errors, lang, messages)
     if settings.config.baseline:
