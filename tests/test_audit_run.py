@@ -427,7 +427,8 @@ def test_a_wrong_path_leaves_the_last_results_alone(
 def test_where_no_file_is_a_report_all_of_them_must_have_been_read(name: str, status: int, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / name).write_text("# 说明\n", encoding="utf-8")
-    arguments = ["audit", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--write", "findings", "--jobs", "0", "-q"]
+    options = ["--write", "findings", "--jobs", "0", "-q"]
+    arguments = ["audit", str(tmp_path / "in"), "--out", str(tmp_path / "out"), *options]
     assert main(arguments) == status
     assert main(["check", str(tmp_path / "in"), "-q"]) == status
 
