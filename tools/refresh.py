@@ -277,7 +277,7 @@ def _performance(words: Mapping[str, str]) -> str:
     ours, *others = result["runs"].items()
     values: dict[str, object] = {"count": count, "size": f"{size:.0f}", "memory": f"{ours[1]['memory']:.0f}"}
     values["each"] = f"{1000 * ours[1]['cpu'] / count:.2f}"
-    for name, cost in zip(("cold", "warm"), starts, strict=True):
+    for name, cost in zip(("cold", "changed", "warm"), starts, strict=True):
         values[name] = f"{1000 * cost['cpu']:.0f}"
         values[f"{name}_ratio"] = f"{cost['cpu'] / bare['cpu']:.1f}"
     lines = [words["command"], *(words[key].format(**values) for key in ("run", "starts"))]
@@ -293,13 +293,17 @@ def _audits(words: Mapping[str, str]) -> str:
         return words["unmeasured"] + "\n"
     lines = [words["audits"]]
     for result in json.loads(AUDITS.read_text(encoding="utf-8")):
-        first, last = (list(result["runs"].values())[at] for at in (0, -1))
-        values: dict[str, object] = {"count": result["reports"], "changed": result["changed"]}
-        values["first"], values["last"] = (f"{cost['wall']:.0f}" for cost in (first, last))
-        values["again"], values["some"] = (f"{result[name]['wall']:.0f}" for name in ("again", "some"))
-        values["ratio"] = f"{first['wall'] / last['wall']:.1f}"
-        values["memory"], values["main"] = f"{last['together']:.0f}", f"{last['main'][-1]:.0f}"
-        lines.append(words["audit" if len(result["runs"]) > 1 else "audit-large"].format(**values))
+        costs = list(result["runs"].values())
+        first, two = costs[0], costs[min(1, len(costs) - 1)]
+        values: dict[str, object] = {"count": result["reports"], "memory": f"{two['together']:.0f}"}
+        values["cpu"] = f"{1000 * two['cpu'] / result['reports']:.0f}"
+        values["main"] = "/".join(f"{size:.0f}" for size in two["main"])
+        lines.append(words["audit"].format(**values))
+        if "again" in result:
+            values |= {name: f"{result[name]['wall']:.0f}" for name in ("again", "some")}
+            values |= {"changed": result["changed"], "one": f"{first['wall']:.0f}", "two": f"{two['wall']:.0f}"}
+            values["ratio"] = f"{first['wall'] / two['wall']:.1f}"
+            lines.append(words["audit-times"].format(**values))
     return "\n".join(lines) + "\n"
 
 
@@ -308,29 +312,28 @@ _MEASURED = {
         "unmeasured": "Not measured yet.",
         "command": "CPU times by `python benchmarks/bench.py --json > benchmarks/latest.json`, on generated reports:",
         "run": "all rules on {count} reports of {size} kB: {each} ms a report, {memory} MB at most;",
-        "starts": "one file: {cold} ms with an empty cache ({cold_ratio} × `python -c pass`), "
-        "{warm} ms with a filled one ({warm_ratio} ×);",
+        "starts": "one file: {cold} ms with an empty cache ({cold_ratio} × `python -c pass`), with a filled one "
+        "{changed} ms ({changed_ratio} ×), {warm} ms if nothing has changed ({warm_ratio} ×);",
         "other": "`{name}` on the same files: {each} ms a report ({ratio} × ours).",
         "audits": "Audits of three years with planted faults, all outputs written "
         "(`python benchmarks/bench_audit.py --json > benchmarks/latest-audit.json`):",
-        "audit": "{count} reports: {first} s with one process, {last} s with two ({ratio} ×), {memory} MB in all, "
-        "the first process {main} MB; again {again} s; with {changed} changed {some} s.",
-        "audit-large": "{count} reports: {last} s with two, {memory} MB in all, the first process {main} MB; "
-        "again {again} s; with {changed} changed {some} s.",
+        "audit": "{count} reports: {cpu} ms CPU a report, {memory} MB at most for all processes together, "
+        "the first process {main} MB at 10/50/90 % of the time",
+        "audit-times": "({one} s with one process, {two} s with two: {ratio} times as fast; again {again} s; "
+        "with {changed} of them changed {some} s).",
     },
     "zh": {
         "unmeasured": "尚未测量。",
         "command": "CPU 时间，由 `python benchmarks/bench.py --json > benchmarks/latest.json` 在生成的报告上测得：",
         "run": "全部规则检查 {count} 份报告（每份 {size} kB），每份 {each} 毫秒，内存最多 {memory} MB；",
-        "starts": "检查一份文件，没有缓存 {cold} 毫秒（`python -c pass` 的 {cold_ratio} 倍），"
-        "有缓存 {warm} 毫秒（{warm_ratio} 倍）；",
+        "starts": "检查一份文件，没有缓存 {cold} 毫秒（`python -c pass` 的 {cold_ratio} 倍），有缓存 {changed} 毫秒"
+        "（{changed_ratio} 倍），文件没有变化 {warm} 毫秒（{warm_ratio} 倍）；",
         "other": "`{name}` 检查同样的文件，每份 {each} 毫秒（本程序的 {ratio} 倍）。",
         "audits": "审核埋了错误的三年报告，写出全部结果"
         "（`python benchmarks/bench_audit.py --json > benchmarks/latest-audit.json`）：",
-        "audit": "{count} 份：一个进程 {first} 秒，两个 {last} 秒（{ratio} 倍），"
-        "全部进程 {memory} MB，主进程 {main} MB；再运行一次 {again} 秒，改动 {changed} 份后 {some} 秒。",
-        "audit-large": "{count} 份：两个进程 {last} 秒，全部进程 {memory} MB，主进程 {main} MB；"
-        "再运行一次 {again} 秒，改动 {changed} 份后 {some} 秒。",
+        "audit": "{count} 份：每份 CPU {cpu} 毫秒，全部进程最多共用 {memory} MB，主进程在 10/50/90% 时刻用 {main} MB",
+        "audit-times": "（一个进程 {one} 秒，两个 {two} 秒，快 {ratio} 倍；再运行一次 {again} 秒；"
+        "改动其中 {changed} 份后 {some} 秒）。",
     },
 }
 
