@@ -65,10 +65,7 @@ def generate_city(
     name, host = city["name"], f"www.{city['host']}.gov.cn"
     site = f"{name}人民政府门户网站"
     government = Agency(f"{name}人民政府", "government", "city", "我市", "全市", host, site)
-    own = [Agency(f"{name}人民政府办公室", "office", "city", "我办", "我办", host, site)]
-    for department in phrases()["departments"]:
-        word = department["self"]
-        own.append(Agency(name + department["name"], "department", "city", word, word, host, site))
+    own = _offices(name, "city", host, site)
     seed = seeds[-1] + 1
     below = _chains(seed, own[: max(1, min(children, 8))], years, layout)
     governments = {year: [area.samples[year][0] for area in areas] for year in years}
@@ -230,6 +227,15 @@ def county_of(seed: int) -> Place:
     return {"name": f"{name}县", "host": f"{host}x{seed}"}
 
 
+def _offices(area: str, level: str, host: str, site: str) -> list[Agency]:
+    """The office of a government, and its departments."""
+    found = [Agency(f"{area}人民政府办公室", "office", level, "我办", "我办", host, site)]
+    for department in phrases()["departments"]:
+        word = department["self"]
+        found.append(Agency(area + department["name"], "department", level, word, word, host, site))
+    return found
+
+
 def agencies_of(seed: int, number: int, where: tuple[Place, Place] | None = None) -> tuple[Agency, tuple[Agency, ...]]:
     """A county government and so many agencies below it; other seeds give other counties, 56 in all."""
     places = phrases()["places"]
@@ -239,10 +245,7 @@ def agencies_of(seed: int, number: int, where: tuple[Place, Place] | None = None
     area, host = city["name"] + county["name"], f"www.{county['host']}.gov.cn"
     site = f"{area}人民政府门户网站"
     government = Agency(f"{area}人民政府", "government", "county", "我县", "全县", host, site)
-    below = [Agency(f"{area}人民政府办公室", "office", "county", "我办", "我办", host, site)]
-    for department in phrases()["departments"]:
-        own = department["self"]
-        below.append(Agency(area + department["name"], "department", "county", own, own, host, site))
+    below = _offices(area, "county", host, site)
     for town in places["towns"]:
         word = town[-1]
         name = f"{area}{town}人民政府"
