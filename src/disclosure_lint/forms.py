@@ -14,6 +14,9 @@ from disclosure_lint.cache import compiled
 from disclosure_lint.resources import grammars_folder
 from disclosure_lint.source import folded
 
+EDGE_ROWS: Mapping[str, int] = {"received": 1, "carried_in": 1, "total": -1, "carried_out": -1}
+"""The rows of table three that are no results, with their signs in 一 + 二 = （七）总计 + 四."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormLabel:

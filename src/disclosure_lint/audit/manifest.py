@@ -14,20 +14,21 @@ _BLOCK = 1 << 20
 
 
 def read_manifest(out: Path) -> dict[str, Any]:
-    """The manifest in a folder, {} if there is none."""
+    """The manifest in a folder, {} if there is none or somebody has spoilt it."""
     try:
         data = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return data if isinstance(data, dict) else {}
+    outputs = data.get("outputs") if isinstance(data, dict) else None
+    sound = isinstance(outputs, list) and all(
+        isinstance(each, dict) and {"path", "sha256"} <= set(each) for each in outputs
+    )
+    return data if sound else {}
 
 
 def written_files(manifest: dict[str, Any]) -> list[str]:
     """The files that a run wrote, by the manifest: nothing else is ever taken away."""
-    try:
-        return [str(each["path"]) for each in manifest.get("outputs", ())]
-    except (KeyError, TypeError):
-        return []
+    return [str(each["path"]) for each in manifest.get("outputs", ())]
 
 
 def altered(out: Path, manifest: dict[str, Any]) -> Iterator[str]:

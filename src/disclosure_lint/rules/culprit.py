@@ -10,21 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from disclosure_lint.finding import Number
+from disclosure_lint.forms import EDGE_ROWS
 from disclosure_lint.report.model import Table
 
 Vector = tuple[Number, ...]
 """The numbers of a row, column by column; the last is their total."""
 
-_EDGES = ("received", "carried_in", "total", "carried_out")
-"""The rows that are no results: 一 + 二 = （七）总计 + 四."""
 _MOST_STEPS = 4_000
-_SIGNS = {"received": 1, "carried_in": 1, "total": -1, "carried_out": -1}
 
 
 def culprits(table: Table, columns: Sequence[str]) -> dict[str, frozenset[Vector]]:
     """The rows that alone can explain why nothing fits, each with what it may read instead (as far as was looked)."""
     rows = _rows(table, columns)
-    if rows is None or not rows.keys() >= set(_EDGES):
+    if rows is None or not rows.keys() >= set(EDGE_ROWS):
         return {}
     wrong = [row for row, cuts in rows.items() if not any(map(_adds_up, cuts))]
     if len(wrong) > 1:
@@ -61,7 +59,7 @@ class _Search:
     def __init__(self, others: Mapping[str, tuple[Vector, ...]], row: str) -> None:
         self.others = others
         self.row = row
-        self.results = sorted((key for key in others if key not in _EDGES), key=lambda key: -len(others[key]))
+        self.results = sorted((key for key in others if key not in EDGE_ROWS), key=lambda key: -len(others[key]))
         self.steps = _MOST_STEPS
         width = len(next(iter(others.values()))[0])
         self.least: list[Vector] = [(0,) * width]
@@ -76,20 +74,20 @@ class _Search:
         found: set[Vector] = set()
         for edges in self._edges():
             for left in self._left(0, edges["total"]):
-                if self.row in _EDGES and not any(left):
+                if self.row in EDGE_ROWS and not any(left):
                     found.add(edges[self.row])
-                elif self.row not in _EDGES:
+                elif self.row not in EDGE_ROWS:
                     found.add(left)
         return frozenset(found)
 
     def _edges(self) -> Iterator[dict[str, Vector]]:
         """The four edges in balance; the one left out is what the others make it."""
-        keys = [key for key in _EDGES if key != self.row]
+        keys = [key for key in EDGE_ROWS if key != self.row]
         for chosen in product(*(self.others[key] for key in keys)):
             edges = dict(zip(keys, chosen, strict=True))
-            sums = [sum(_SIGNS[key] * vector[at] for key, vector in edges.items()) for at in range(len(chosen[0]))]
-            if self.row in _EDGES:
-                edges[self.row] = tuple(-_SIGNS[self.row] * one for one in sums)
+            sums = [sum(EDGE_ROWS[key] * vector[at] for key, vector in edges.items()) for at in range(len(chosen[0]))]
+            if self.row in EDGE_ROWS:
+                edges[self.row] = tuple(-EDGE_ROWS[self.row] * one for one in sums)
                 if min(edges[self.row]) >= 0:
                     yield edges
             elif not any(sums):
@@ -98,7 +96,7 @@ class _Search:
     def _left(self, index: int, left: Vector) -> Iterator[Vector]:
         """What is left of a sum when every result from `index` on is taken away, under each of their cuts."""
         self.steps -= 1
-        free = self.row not in _EDGES
+        free = self.row not in EDGE_ROWS
         if self.steps < 0 or any(
             wanted < low or (wanted > high and not free)
             for low, wanted, high in zip(self.least[index], left, self.most[index], strict=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from disclosure_lint.finding import Number
-from disclosure_lint.forms import FormTable, figure_names, forms, newest_form
+from disclosure_lint.forms import EDGE_ROWS, FormTable, figure_names, forms, newest_form
 from disclosure_lint.report.model import Figure, RowLabel, Table
 from disclosure_lint.source import Source, Span
 from disclosure_lint.syntax.cells import cell
@@ -128,7 +128,7 @@ class _Assembler:
         inside = False
         for row in self.draft.rows:
             if row.key is not None:
-                inside = row.key not in ("received", "carried_in", "total", "carried_out")
+                inside = row.key not in EDGE_ROWS
             elif inside and row.run is not None and not self._is_subtotal(row.label):
                 cells = fitted(list(self._under_heads(row.run).cells), count, row.run)  # type: ignore[union-attr]
                 numbers = [cell(self.source.folded[slice(*span)].strip())[1] for span in cells]

@@ -7,15 +7,13 @@ from dataclasses import replace
 from itertools import product
 
 from disclosure_lint.finding import Number
-from disclosure_lint.forms import newest_form
+from disclosure_lint.forms import EDGE_ROWS, newest_form
 from disclosure_lint.report.model import Figure, GluedRun
 
 Vector = tuple[Number, ...]
 """The numbers of a row, column by column."""
 
 _MOST_STEPS = 20_000
-_EDGES = ("received", "carried_in", "total", "carried_out")
-"""The rows that are no results: 一 + 二 = （七）总计 + 四."""
 
 
 def chosen(runs: list[GluedRun], figures: Mapping[str, Figure]) -> list[GluedRun]:
@@ -28,7 +26,7 @@ def chosen(runs: list[GluedRun], figures: Mapping[str, Figure]) -> list[GluedRun
     if not ambiguous or not all(run.cuts for run in runs):
         return runs
     rows = _rows(runs, figures)
-    if rows is None or not rows.keys() >= set(_EDGES):
+    if rows is None or not rows.keys() >= set(EDGE_ROWS):
         return runs
     fitting = _Search(rows).fitting()
     if not fitting:
@@ -57,7 +55,7 @@ class _Search:
 
     def __init__(self, rows: Mapping[str, tuple[Vector, ...]]) -> None:
         self.rows = rows
-        self.results = [row for row in rows if row not in _EDGES]
+        self.results = [row for row in rows if row not in EDGE_ROWS]
         self.steps = _MOST_STEPS
         width = len(rows["total"][0])
         # What the rows from each one on can add to a column, at least and at most.
@@ -71,7 +69,7 @@ class _Search:
     def fitting(self) -> dict[str, set[Vector]]:
         """Row to the cuts that fit; {} where nothing fits or the search was given up."""
         kept: dict[str, set[Vector]] = {}
-        for edge in product(*(self.rows[row] for row in _EDGES)):
+        for edge in product(*(self.rows[row] for row in EDGE_ROWS)):
             received, carried_in, total, carried_out = edge
             if _added(received, carried_in) != _added(total, carried_out):
                 continue
@@ -79,7 +77,7 @@ class _Search:
             if self.steps < 0:
                 return {}
             if found is not None:
-                for row, cut in zip(_EDGES, edge, strict=True):
+                for row, cut in zip(EDGE_ROWS, edge, strict=True):
                     kept.setdefault(row, set()).add(cut)
                 for row, cuts in found.items():
                     kept.setdefault(row, set()).update(cuts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from disclosure_lint.forms import EDGE_ROWS
 from disclosure_lint.report.model import Figure
 
 
@@ -32,9 +33,6 @@ def _zeroed(figure: Figure) -> Figure:
     return Figure(figure.name, figure.kind, None, figure.text, figure.span, figure.inferred, (), True)
 
 
-_EDGES = ("received", "carried_in", "total", "carried_out")
-
-
 def with_implied_zeros(figures: dict[str, Figure], columns: Sequence[str]) -> dict[str, Figure]:
     """The figures of table three with the blanks marked that a row's or a column's total implies to be zero."""
     if not any(figure.kind in ("blank", "dash") for figure in figures.values()):
@@ -42,7 +40,7 @@ def with_implied_zeros(figures: dict[str, Figure], columns: Sequence[str]) -> di
     rows = list(dict.fromkeys(name.split(".")[1] for name in figures))
     for row in rows:
         figures = with_implied_row(figures, "applications", row, columns)
-    results = [row for row in rows if row not in _EDGES]
+    results = [row for row in rows if row not in EDGE_ROWS]
     for column in columns:
         names = [f"applications.{row}.{column}" for row in results]
         figures = _implied(figures, names, f"applications.total.{column}")
